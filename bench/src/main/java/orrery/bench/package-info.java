@@ -1,0 +1,7 @@
+/**
+ * Golden cases and benchmarks.
+ */
+@NullMarked
+package orrery.bench;
+
+import org.jspecify.annotations.NullMarked;
