@@ -45,9 +45,9 @@ final class RecordRules extends JacksonAnnotationIntrospector {
     }
 
     private static boolean isComponent(AnnotatedMember member) {
-        return member instanceof AnnotatedParameter
-                && member.getDeclaringClass().isRecord()
-                && ((AnnotatedParameter) member).getOwner() instanceof AnnotatedConstructor;
+        return member instanceof AnnotatedParameter parameter
+                && parameter.getDeclaringClass().isRecord()
+                && parameter.getOwner() instanceof AnnotatedConstructor;
     }
 
     private static boolean mayBeNull(AnnotatedMember member) {
