@@ -1,0 +1,168 @@
+package orrery.tensor;
+
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.InterpolateFuncOptions;
+import org.bytedeco.pytorch.InterpolateMode;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.LongVectorOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.kArea;
+import org.bytedeco.pytorch.kBicubic;
+import org.bytedeco.pytorch.kBilinear;
+import org.bytedeco.pytorch.kNearest;
+import org.bytedeco.pytorch.kNearestExact;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of networks, as {@code torch.nn.functional} has them. Pictures are [B, C, H, W]. */
+public final class Functional {
+    private static final long[] ONE = {1, 1};
+
+    private Functional() {}
+
+    /** How {@link #interpolate} finds values between pixels. */
+    public enum Interpolation {
+        NEAREST,
+        NEAREST_EXACT,
+        BILINEAR,
+        BICUBIC,
+        AREA
+    }
+
+    /** x·Wᵀ + b; weight [out, in]. */
+    public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        return new Tensor(torch.linear(x.raw, weight.raw, optional(bias)));
+    }
+
+    /** Convolution with one stride and one zero padding for both axes; weight [out, in, kH, kW]. */
+    public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
+        long[] strides = {stride, stride};
+        long[] paddings = {padding, padding};
+        return new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), strides, paddings, ONE, 1));
+    }
+
+    /** Each group of channels brought to mean 0 and variance 1. */
+    public static Tensor groupNorm(Tensor x, int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        return new Tensor(torch.group_norm(x.raw, groups, optional(weight), optional(bias), eps, true));
+    }
+
+    /** The last dimension brought to mean 0 and variance 1. */
+    public static Tensor layerNorm(Tensor x, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        return new Tensor(
+                torch.layer_norm(x.raw, new long[] {x.size(-1)}, optional(weight), optional(bias), eps, true));
+    }
+
+    /** The last dimension brought to root mean square 1. */
+    public static Tensor rmsNorm(Tensor x, @Nullable Tensor weight, double eps) {
+        return new Tensor(torch.rms_norm(x.raw, new long[] {x.size(-1)}, optional(weight), new DoubleOptional(eps)));
+    }
+
+    /**
+     * Fused attention over q, k, v [B, heads, N, d]. Use it forward only or in fp32: its bf16 backward pass is many times
+     * slower on processors than {@link #attention}.
+     *
+     * @param mask BOOL (true = attend) or added to the scores; not together with {@code causal}
+     */
+    public static Tensor scaledDotProductAttention(
+            Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal) {
+        return new Tensor(torch.scaled_dot_product_attention(
+                q.raw, k.raw, v.raw, optional(mask), 0.0, causal, new DoubleOptional(), false));
+    }
+
+    /**
+     * The same attention as matmul, softmax, matmul: the form for training.
+     *
+     * @param bias added to the scores before softmax, or null
+     */
+    public static Tensor attention(Tensor q, Tensor k, Tensor v, @Nullable Tensor bias) {
+        Tensor scores = q.matmul(k.transpose(-2, -1)).mul(1 / Math.sqrt(q.size(-1)));
+        return (bias == null ? scores : scores.add(bias)).softmax(-1).matmul(v);
+    }
+
+    /**
+     * Pads the last dimensions.
+     *
+     * @param mode {@code constant} (zeros), {@code replicate}, {@code reflect} or {@code circular}
+     * @param widths before and after, the last dimension first
+     */
+    public static Tensor pad(Tensor x, String mode, long... widths) {
+        return new Tensor(torch.pad(x.raw, widths, mode, new DoubleOptional()));
+    }
+
+    /** [B, C·r², H, W] to [B, C, H·r, W·r]. */
+    public static Tensor pixelShuffle(Tensor x, int factor) {
+        return new Tensor(torch.pixel_shuffle(x.raw, factor));
+    }
+
+    /** [B, C, H·r, W·r] to [B, C·r², H, W]. */
+    public static Tensor pixelUnshuffle(Tensor x, int factor) {
+        return new Tensor(torch.pixel_unshuffle(x.raw, factor));
+    }
+
+    /** Another picture size. {@code alignCorners} and {@code antialias} serve bilinear and bicubic only. */
+    public static Tensor interpolate(
+            Tensor x, long height, long width, Interpolation mode, boolean alignCorners, boolean antialias) {
+        InterpolateFuncOptions options = new InterpolateFuncOptions();
+        options.size().put(new LongVectorOptional(new LongVector(height, width)));
+        options.mode()
+                .put(
+                        switch (mode) {
+                            case NEAREST -> new InterpolateMode(new kNearest());
+                            case NEAREST_EXACT -> new InterpolateMode(new kNearestExact());
+                            case BILINEAR -> new InterpolateMode(new kBilinear());
+                            case BICUBIC -> new InterpolateMode(new kBicubic());
+                            case AREA -> new InterpolateMode(new kArea());
+                        });
+        if (mode == Interpolation.BILINEAR || mode == Interpolation.BICUBIC) {
+            options.align_corners().put(new BoolOptional(alignCorners));
+            options.antialias().put(antialias);
+        }
+        return new Tensor(torch.interpolate(x.raw, options));
+    }
+
+    /** Means over a grid of {@code height}×{@code width} cells. */
+    public static Tensor adaptiveAvgPool2d(Tensor x, long height, long width) {
+        return new Tensor(torch.adaptive_avg_pool2d(x.raw, height, width));
+    }
+
+    /** Means over windows. */
+    public static Tensor avgPool2d(Tensor x, int kernel, int stride) {
+        return new Tensor(
+                torch.avg_pool2d(x.raw, square(kernel), square(stride), square(0), false, true, new LongOptional()));
+    }
+
+    /** Maxima over windows. */
+    public static Tensor maxPool2d(Tensor x, int kernel, int stride) {
+        return new Tensor(torch.max_pool2d(x.raw, square(kernel), square(stride), square(0), ONE, false));
+    }
+
+    /** Mean squared difference, a single number. */
+    public static Tensor mseLoss(Tensor x, Tensor target) {
+        return new Tensor(torch.mse_loss(x.raw, target.raw));
+    }
+
+    /** Mean negative log-likelihood of classes; logits [N, K], target INT64 [N]. */
+    public static Tensor crossEntropy(Tensor logits, Tensor target) {
+        return new Tensor(torch.cross_entropy_loss(logits.raw, target.raw));
+    }
+
+    /** Rows of a table [K, D] at INT64 indices of any shape: [..., D]. */
+    public static Tensor embedding(Tensor table, Tensor indices) {
+        return new Tensor(torch.embedding(table.raw, indices.raw));
+    }
+
+    /** INT64 indices as rows with a single 1: [..., classes]. */
+    public static Tensor oneHot(Tensor indices, long classes) {
+        return new Tensor(torch.one_hot(indices.raw, classes));
+    }
+
+    private static long[] square(int size) {
+        return new long[] {size, size};
+    }
+
+    private static TensorOptional optional(@Nullable Tensor tensor) {
+        return tensor == null ? new TensorOptional() : new TensorOptional(tensor.raw);
+    }
+}

@@ -1,0 +1,169 @@
+package orrery.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import orrery.base.OrreryException;
+import orrery.base.Seeds;
+
+/**
+ * Base of every network: parameters and child layers by the names that the checkpoint uses. Parameters are made as zeros;
+ * call {@link #initialize} to train or {@link #load} to use trained weights. They live until {@link #close}.
+ *
+ * <p>Forward passes may run in many threads at once; loading, converting and training may not.
+ */
+public abstract class Layer implements AutoCloseable {
+    private final Map<String, Layer> layers = new LinkedHashMap<>();
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+
+    /** Adds a child under the name that its keys begin with; returns it. */
+    protected final <L extends Layer> L layer(String name, L child) {
+        layers.put(name, child);
+        return child;
+    }
+
+    /** Adds a trainable FLOAT32 parameter of zeros; returns it. */
+    protected final Tensor parameter(String name, long... shape) {
+        Tensor made = Scope.lasting(() -> Tensor.zeros(shape)).requiresGrad(true);
+        parameters.put(name, made);
+        return made;
+    }
+
+    /** Adds a tensor that is stored but not trained; a copy of the given one, which is returned. */
+    protected final Tensor buffer(String name, Tensor value) {
+        Tensor made = Scope.lasting(value::copy);
+        buffers.put(name, made);
+        return made;
+    }
+
+    /**
+     * Fills one parameter of this layer before training. Unless overridden: uniform in ±1/√fan_in for two or more dimensions
+     * (PyTorch's default), ones for {@code weight} of one dimension, zeros for the rest.
+     */
+    protected void initialize(String name, Tensor parameter, Generator generator) {
+        if (parameter.dim() >= 2) {
+            double bound = 1 / Math.sqrt((double) parameter.numel() / parameter.size(0));
+            parameter.copy_(
+                    Tensor.rand(generator, parameter.shape()).mul(2 * bound).add(-bound));
+        } else if (name.equals("weight")) {
+            parameter.fill_(1);
+        } else {
+            parameter.zero_();
+        }
+    }
+
+    /** Fills every parameter from a seed and its own key, so that one more layer changes no other layer's weights. */
+    public final void initialize(long seed) {
+        initialize(seed, "");
+    }
+
+    private void initialize(long seed, String prefix) {
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
+                try (Generator generator = new Generator(Seeds.derive(seed, prefix + entry.getKey()))) {
+                    initialize(entry.getKey(), entry.getValue(), generator);
+                }
+            }
+        }
+        layers.forEach((name, child) -> child.initialize(seed, prefix + name + "."));
+    }
+
+    /** Trainable parameters by key, own ones first, then the children's in order. */
+    public final LinkedHashMap<String, Tensor> parameters() {
+        LinkedHashMap<String, Tensor> all = new LinkedHashMap<>();
+        collect("", all, false);
+        return all;
+    }
+
+    /** Parameters and buffers by key: what a checkpoint holds. */
+    public final LinkedHashMap<String, Tensor> state() {
+        LinkedHashMap<String, Tensor> all = new LinkedHashMap<>();
+        collect("", all, true);
+        return all;
+    }
+
+    private void collect(String prefix, Map<String, Tensor> into, boolean withBuffers) {
+        parameters.forEach((name, tensor) -> into.put(prefix + name, tensor));
+        if (withBuffers) {
+            buffers.forEach((name, tensor) -> into.put(prefix + name, tensor));
+        }
+        layers.forEach((name, child) -> child.collect(prefix + name + ".", into, withBuffers));
+    }
+
+    /**
+     * Copies weights in, converting to each parameter's type. Strict: keys and shapes must be exactly those of {@link #state}.
+     *
+     * @throws OrreryException listing what is missing, surplus and misshaped, at most ten of each; nothing is changed then
+     */
+    public final void load(Map<String, Tensor> weights) {
+        Map<String, Tensor> state = state();
+        List<String> missing = new ArrayList<>();
+        List<String> misshaped = new ArrayList<>();
+        state.forEach((key, mine) -> {
+            Tensor given = weights.get(key);
+            if (given == null) {
+                missing.add(key);
+            } else if (!Arrays.equals(given.shape(), mine.shape())) {
+                misshaped.add(key + " is " + Arrays.toString(given.shape()) + ", this network needs "
+                        + Arrays.toString(mine.shape()));
+            }
+        });
+        List<String> surplus = new ArrayList<>(weights.keySet());
+        surplus.removeAll(state.keySet());
+        if (!missing.isEmpty() || !misshaped.isEmpty() || !surplus.isEmpty()) {
+            throw new OrreryException(
+                    "weights do not fit " + getClass().getSimpleName() + ":" + some("missing", missing)
+                            + some("surplus", surplus) + some("misshaped", misshaped),
+                    "Load the file with the configuration that it was trained with.");
+        }
+        try (NoGrad off = NoGrad.open()) {
+            state.forEach((key, mine) -> mine.copy_(weights.get(key)));
+        }
+    }
+
+    private static String some(String what, List<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        String more = names.size() > 10 ? " and " + (names.size() - 10) + " more" : "";
+        return " " + what + " " + names.size() + ": " + String.join(", ", names.subList(0, Math.min(10, names.size())))
+                + more + ";";
+    }
+
+    /** Converts floating parameters and buffers in place, once, so that no pass converts them again. */
+    public final void to(DType type) {
+        convert(tensor -> tensor.dtype().isFloating() ? tensor.to(type) : tensor);
+    }
+
+    /** Moves parameters and buffers in place. */
+    public final void to(Device device) {
+        convert(tensor -> tensor.to(device));
+    }
+
+    private void convert(java.util.function.UnaryOperator<Tensor> conversion) {
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            state().values().forEach(tensor -> tensor.setData(conversion.apply(tensor.detach())));
+        }
+    }
+
+    /** Switches gradients of all parameters on or off. */
+    public final void requireGrad(boolean on) {
+        parameters().values().forEach(parameter -> parameter.requiresGrad(on));
+    }
+
+    /** Number of trainable numbers. */
+    public final long parameterCount() {
+        return parameters().values().stream().mapToLong(Tensor::numel).sum();
+    }
+
+    /** Frees all parameters and buffers. */
+    @Override
+    public final void close() {
+        state().values().forEach(Tensor::close);
+    }
+}

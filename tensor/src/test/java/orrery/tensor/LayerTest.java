@@ -1,0 +1,89 @@
+package orrery.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import orrery.base.OrreryException;
+
+class LayerTest {
+    private static final class Net extends Layer {
+        final Linear first = layer("first", new Linear(4, 8));
+        final RmsNorm norm = layer("norm", new RmsNorm(8, 1e-6));
+        final Linear last = layer("last", new Linear(8, 2, false, true));
+    }
+
+    private final Net net = new Net();
+    private Scope scope;
+
+    @BeforeEach
+    void open() {
+        scope = Scope.open();
+        net.initialize(5);
+    }
+
+    @AfterEach
+    void close() {
+        scope.close();
+        net.close();
+    }
+
+    @Test
+    void keysAreTheNamesOfLayersAndParameters() {
+        assertThat(net.state().keySet()).containsExactly("first.weight", "first.bias", "norm.weight", "last.weight");
+        assertThat(net.parameterCount()).isEqualTo(32 + 8 + 8 + 16);
+    }
+
+    @Test
+    void initialWeightsFollowTheirRules() {
+        assertThat(net.state().get("first.weight").abs().max().item()).isBetween(0.3, 0.5);
+        assertThat(net.state().get("first.bias").floats()).containsOnly(0);
+        assertThat(net.state().get("norm.weight").floats()).containsOnly(1);
+        assertThat(net.state().get("last.weight").floats()).containsOnly(0);
+    }
+
+    @Test
+    void oneSeedGivesOneSetOfWeights() {
+        try (Net same = new Net();
+                Net other = new Net()) {
+            same.initialize(5);
+            other.initialize(6);
+            String key = "first.weight";
+            assertThat(same.state().get(key).equalTo(net.state().get(key))).isTrue();
+            assertThat(other.state().get(key).equalTo(net.state().get(key))).isFalse();
+        }
+    }
+
+    @Test
+    void loadingListsEveryMismatchAndChangesNothing() {
+        Map<String, Tensor> weights = new HashMap<>(SyntheticWeights.of(net, 1, ""));
+        weights.remove("norm.weight");
+        weights.put("norm.scale", Tensor.ones(8));
+        weights.put("last.weight", Tensor.ones(2, 9));
+        assertThatThrownBy(() -> net.load(weights))
+                .isInstanceOf(OrreryException.class)
+                .hasMessageContaining("missing 1: norm.weight")
+                .hasMessageContaining("surplus 1: norm.scale")
+                .hasMessageContaining("last.weight is [2, 9], this network needs [2, 8]");
+        assertThat(net.state().get("first.bias").floats()).containsOnly(0);
+    }
+
+    @Test
+    void loadedWeightsAreUsed() {
+        net.load(SyntheticWeights.of(net, 1, "p."));
+        assertThat(net.state().get("first.bias").equalTo(SyntheticWeights.weight("p.first.bias", 1, 8)))
+                .isTrue();
+    }
+
+    @Test
+    void conversionReachesTheFieldsOfTheLayers() {
+        net.to(DType.BFLOAT16);
+        Tensor out = net.last.forward(
+                net.norm.forward(net.first.forward(Tensor.ones(1, 4).to(DType.BFLOAT16))));
+        assertThat(out.dtype()).isEqualTo(DType.BFLOAT16);
+    }
+}
