@@ -23,6 +23,12 @@ final class ReadFault {
 
     private ReadFault() {}
 
+    /** Whether a required key is absent; the reason may be that it is mistyped. */
+    static boolean isMissing(JsonProcessingException e) {
+        return e instanceof MismatchedInputException
+                && MISSING.matcher(first(e)).find();
+    }
+
     static OrreryException of(String where, JsonProcessingException e) {
         String place = where + line(e.getLocation());
         OrreryException ours = ours(e);
@@ -41,7 +47,8 @@ final class ReadFault {
         }
         Optional<String> missing = missing(e);
         if (missing.isPresent()) {
-            return new OrreryException(place + ": no field \"" + inside(e) + missing.get() + "\"", "Add it.", e);
+            return new OrreryException(
+                    (isMissing(e) ? where : place) + ": no field \"" + inside(e) + missing.get() + "\"", "Add it.", e);
         }
         if (e instanceof StreamConstraintsException) {
             return new OrreryException(

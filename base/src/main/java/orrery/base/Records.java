@@ -1,6 +1,7 @@
 package orrery.base;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -103,7 +104,10 @@ public final class Records {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw ReadFault.of(where, e);
+            OrreryException mistyped = ReadFault.isMissing(e) && e instanceof JsonMappingException mapping
+                    ? MistypedKey.find(mapper, text, where, mapping)
+                    : null;
+            throw mistyped != null ? mistyped : ReadFault.of(where, e);
         }
     }
 
