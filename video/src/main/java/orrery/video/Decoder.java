@@ -1,0 +1,104 @@
+package orrery.video;
+
+import static org.bytedeco.ffmpeg.global.avcodec.*;
+import static org.bytedeco.ffmpeg.global.avutil.*;
+
+import orrery.base.OrreryException;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Packets to pictures, in the processor. Owns native memory. */
+final class Decoder implements AutoCloseable {
+    /** Below this many pixels threads cost more than they give. */
+    private static final long PIXELS_FOR_THREADS = 512L * 512;
+
+    private final Demuxer demuxer;
+    private final AVCodecContext context;
+    private final AVFrame picture;
+    private boolean draining;
+    private long pictures;
+
+    Decoder(Demuxer demuxer, VideoLimits limits) {
+        this.demuxer = demuxer;
+        AVCodec codec = avcodec_find_decoder(demuxer.stream().codecpar().codec_id());
+        if (codec == null) {
+            throw new OrreryException(
+                    demuxer.file() + ": no decoder for its compression ("
+                            + avcodec_get_name(demuxer.stream().codecpar().codec_id()).getString() + ")",
+                    "Re-encode the video as H.264.");
+        }
+        context = avcodec_alloc_context3(codec);
+        avcodec_parameters_to_context(context, demuxer.stream().codecpar());
+        context.pkt_timebase(demuxer.stream().time_base());
+        context.max_pixels(limits.maxPixels());
+        context.thread_count(threads((long) demuxer.width() * demuxer.height()));
+        if (context.codec_id() == AV_CODEC_ID_FFV1) { // has checksums; a wrong one must not become a picture
+            context.err_recognition(AV_EF_CRCCHECK | AV_EF_EXPLODE);
+        }
+        int opened = avcodec_open2(context, codec, (AVDictionary) null);
+        if (opened < 0) {
+            avcodec_free_context(context);
+            throw new OrreryException(
+                    demuxer.file() + ": its " + codec.name().getString() + " stream cannot be decoded ("
+                            + Ffmpeg.words(opened) + ")",
+                    "Re-encode the video as H.264.");
+        }
+        picture = av_frame_alloc();
+    }
+
+    private static int threads(long pixels) {
+        return pixels < PIXELS_FOR_THREADS ? 1 : Math.min(4, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** The next picture in the order of showing, borrowed until the next call; nothing at the end. */
+    @Nullable AVFrame next() {
+        while (true) {
+            int received = avcodec_receive_frame(context, picture);
+            if (received == 0) {
+                if (picture.decode_error_flags() != 0 || (picture.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0) {
+                    throw demuxer.damaged("picture " + pictures + " is broken");
+                }
+                pictures++;
+                return picture;
+            }
+            if (received == AVERROR_EOF()) {
+                return null;
+            }
+            if (received != AVERROR_EAGAIN()) {
+                throw demuxer.damaged(Ffmpeg.words(received));
+            }
+            feed();
+        }
+    }
+
+    private void feed() {
+        if (draining) {
+            throw demuxer.damaged("the decoder stopped");
+        }
+        AVPacket packet = demuxer.next();
+        draining = packet == null;
+        int sent = avcodec_send_packet(context, packet);
+        if (sent < 0 && sent != AVERROR_EOF()) {
+            throw demuxer.damaged(Ffmpeg.words(sent));
+        }
+    }
+
+    /** Name of the compression. */
+    String codec() {
+        return avcodec_get_name(context.codec_id()).getString();
+    }
+
+    static boolean isKey(AVFrame picture) {
+        return (picture.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0;
+    }
+
+    @Override
+    public void close() {
+        av_frame_free(picture);
+        avcodec_free_context(context);
+    }
+}
