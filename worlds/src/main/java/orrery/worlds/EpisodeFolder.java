@@ -1,0 +1,222 @@
+package orrery.worlds;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import orrery.base.OrreryException;
+import orrery.base.Progress;
+import orrery.tensor.Tensor;
+
+/**
+ * Recorded play on disk, checked. Two layouts are read:
+ *
+ * <ul>
+ *   <li>episodes: {@code world.json}, and in {@code episodes/} for each episode a video {@code NNNN.mp4} or lossless
+ *       {@code NNNN.mkv} and {@code NNNN.jsonl} with one line a frame; without any {@code .jsonl} the world is unlabelled;
+ *   <li>a plain folder of clips: the same without labels.
+ * </ul>
+ *
+ * An episode with anything wrong is left out and named in {@link #problems}; the others are used. Validation episodes are
+ * those that {@code world.json} marks {@code val}; where it marks none, the last 15 % in the order of their names, at
+ * least one (none if there is a single episode).
+ *
+ * <p>Opening reads the lines and the heads of the videos; pictures are decoded by {@link #frames}. Not for several threads
+ * at once.
+ */
+public final class EpisodeFolder {
+    /** Share of the episodes set aside where the recording names no split. */
+    static final double SET_ASIDE = 0.15;
+
+    private final Path folder;
+    private final WorldFile world;
+    private final int width;
+    private final int height;
+    private final double fps;
+    private final ActionSpace actions;
+    private final List<Episode> episodes;
+    private final List<Problem> problems;
+    private final List<String> notes;
+    private final List<Path> files;
+    private String hash = "";
+
+    private EpisodeFolder(EpisodeScan scan, List<Episode> episodes) {
+        this.folder = scan.folder;
+        this.world = scan.world;
+        this.width = scan.width;
+        this.height = scan.height;
+        this.fps = scan.fps;
+        this.problems = scan.problems;
+        this.notes = scan.notes;
+        this.files = scan.files();
+        this.episodes = setAside(episodes, notes);
+        ActionSpace space = world.actions();
+        if (space instanceof ActionSpace.Continuous continuous) {
+            space = continuous.measuredOn(() -> episodes(Split.TRAIN).stream()
+                    .flatMap(episode -> episode.actions().stream())
+                    .iterator());
+        }
+        this.actions = space;
+    }
+
+    /**
+     * Opens and checks a folder.
+     *
+     * @throws OrreryException when there is no such folder, {@code world.json} is wrong, or no episode is usable
+     */
+    public static EpisodeFolder open(Path folder, Progress progress) {
+        EpisodeScan scan = new EpisodeScan(folder);
+        List<Episode> usable = scan.read(progress);
+        if (usable.isEmpty()) {
+            throw nothingUsable(folder, scan.problems);
+        }
+        return new EpisodeFolder(scan, usable);
+    }
+
+    private static OrreryException nothingUsable(Path folder, List<Problem> problems) {
+        if (problems.isEmpty()) {
+            return new OrreryException(
+                    folder + ": no video found.",
+                    "Put clips (.mp4, .mkv, .webm, .mov, .avi) into the folder, or episodes/NNNN.mp4 with NNNN.jsonl"
+                            + " and a world.json.");
+        }
+        Problem first = problems.get(0);
+        return new OrreryException(
+                folder + ": no usable episode; " + problems.size() + " left out, the first because of " + first.file()
+                        + ": " + first.what(),
+                first.cure());
+    }
+
+    private static List<Episode> setAside(List<Episode> episodes, List<String> notes) {
+        List<Episode> sorted = new ArrayList<>(episodes);
+        sorted.sort(Comparator.comparing(Episode::id));
+        Set<Split> present = EnumSet.noneOf(Split.class);
+        sorted.forEach(episode -> present.add(episode.split()));
+        if (present.contains(Split.VAL)) {
+            if (!present.contains(Split.TRAIN)) {
+                notes.add("all episodes are set aside (val): there is none to learn from");
+            }
+            return sorted;
+        }
+        if (sorted.size() == 1) {
+            notes.add("only one episode: nothing can be set aside to measure on");
+            return sorted;
+        }
+        int aside = Math.max(1, (int) Math.round(SET_ASIDE * sorted.size()));
+        for (int i = 0; i < sorted.size(); i++) {
+            boolean last = i >= sorted.size() - aside;
+            sorted.set(i, sorted.get(i).with(last ? Split.VAL : Split.TRAIN));
+        }
+        notes.add("no split given: the last " + aside + " of " + sorted.size() + " episodes are set aside");
+        return sorted;
+    }
+
+    /** The folder that was opened. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Name of the world; the folder's name where {@code world.json} has none. */
+    public String name() {
+        return world.name();
+    }
+
+    /** Where the play came from, in words; may be empty. */
+    public String source() {
+        return world.source();
+    }
+
+    /** Licence of the recordings, in words; may be empty. */
+    public String licence() {
+        return world.licence();
+    }
+
+    /** What may be done, with statistics of the training episodes; {@link ActionSpace#UNLABELLED} for plain clips. */
+    public ActionSpace actions() {
+        return actions;
+    }
+
+    /** Frames a second. */
+    public double fps() {
+        return fps;
+    }
+
+    /** Width of every frame in pixels. */
+    public int width() {
+        return width;
+    }
+
+    /** Height of every frame in pixels. */
+    public int height() {
+        return height;
+    }
+
+    /** The usable episodes of {@code splits} (of all where none is named), in the order of their names. */
+    public List<Episode> episodes(Split... splits) {
+        List<Split> wanted = splits.length == 0 ? List.of(Split.values()) : Arrays.asList(splits);
+        return episodes.stream().filter(e -> wanted.contains(e.split())).toList();
+    }
+
+    /** Number of frames in {@link #episodes(Split...)}. */
+    public long frameCount(Split... splits) {
+        return episodes(splits).stream().mapToLong(Episode::frames).sum();
+    }
+
+    /** What is wrong with the episodes that were left out. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Things worth knowing that are no errors, such as fields that are not used. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** SHA-256 over the names and bytes of {@code world.json} and every episode file; see {@link ContentHash}. */
+    public synchronized String hash() {
+        if (hash.isEmpty()) {
+            hash = ContentHash.of(folder, files);
+        }
+        return hash;
+    }
+
+    /**
+     * All pictures of an episode.
+     *
+     * @return RGB in 0..255 as uint8 [T, H, W, 3]; dies with the caller's {@link orrery.tensor.Scope}
+     * @throws OrreryException when the video is damaged or has not one frame a line
+     */
+    public Tensor frames(Episode episode) {
+        return Clip.frames(episode, width, height);
+    }
+
+    /**
+     * As {@link #frames}, but a damaged episode is named in {@link #problems} and left out from now on.
+     *
+     * @return empty when the episode was left out
+     * @throws OrreryException when it was the last one, or the last one to learn from
+     */
+    public Optional<Tensor> framesOrLeaveOut(Episode episode) {
+        try {
+            return Optional.of(frames(episode));
+        } catch (OrreryException e) {
+            String file = EpisodeScan.relative(folder, episode.video());
+            problems.add(new Problem(file, EpisodeScan.withoutName(e, file), e.cure()));
+            episodes.remove(episode);
+            if (episodes.isEmpty()
+                    || (episode.split() == Split.TRAIN && episodes(Split.TRAIN).isEmpty())) {
+                throw nothingUsable(folder, problems);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What was found, to be printed. */
+    public EpisodeSummary summary() {
+        return EpisodeSummary.of(this);
+    }
+}

@@ -1,0 +1,234 @@
+package orrery.worlds;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import orrery.base.AtomicFiles;
+import orrery.base.Check;
+import orrery.base.OrreryException;
+import orrery.base.Records;
+import orrery.video.VideoFormat;
+import orrery.video.VideoWriter;
+
+/**
+ * Records play as an episode that {@link EpisodeFolder} reads. A folder takes any number of episodes of one world; each gets
+ * the next free number.
+ *
+ * <pre>{@code
+ * try (EpisodeWriter episode = EpisodeWriter.open(folder, world.info(), "played", VideoFormat.FFV1)) {
+ *     Frame shown = world.frame();
+ *     Outcome outcome = world.step(action);
+ *     episode.add(shown, action, outcome.reward(), outcome.done());
+ *     …
+ *     episode.finish();
+ * }
+ * }</pre>
+ *
+ * Nothing of an episode is in the folder before {@link #finish}; closing without it drops the recording.
+ */
+public final class EpisodeWriter implements AutoCloseable {
+
+    private final Path folder;
+    private final EnvironmentInfo info;
+    private final String source;
+    private final String id;
+    private final Path video;
+    private final VideoWriter pictures;
+    private final StringBuilder lines = new StringBuilder();
+    private double total;
+    private int frames;
+    private boolean done;
+    private boolean closed;
+
+    private EpisodeWriter(Path folder, EnvironmentInfo info, String source, String id, VideoFormat format) {
+        this.folder = folder;
+        this.info = info;
+        this.source = source;
+        this.id = id;
+        this.video = folder.resolve("episodes").resolve(id + format.suffix());
+        this.pictures = VideoWriter.open(video, format, info.width(), info.height(), info.fps());
+    }
+
+    /**
+     * Begins an episode.
+     *
+     * @param folder made where absent; may hold earlier episodes of the same world
+     * @param info name, size, speed and actions
+     * @param source where the play comes from, for {@code world.json}
+     * @param format {@link VideoFormat#FFV1} keeps every pixel, for learning; {@link VideoFormat#H264} is small, plays
+     *     everywhere and takes even sizes of 16 or more only
+     * @throws OrreryException when the folder holds episodes of another size, speed or other actions
+     */
+    public static EpisodeWriter open(Path folder, EnvironmentInfo info, String source, VideoFormat format) {
+        try {
+            Files.createDirectories(folder.resolve("episodes"));
+        } catch (IOException e) {
+            throw new OrreryException(
+                    folder + ": cannot be made (" + e.getMessage() + ").", "Choose a folder that may be written.", e);
+        }
+        Path described = folder.resolve(WorldFile.NAME);
+        if (Files.exists(described)) {
+            sameWorld(WorldFile.read(folder, true), info, folder);
+        }
+        EpisodeWriter writer = new EpisodeWriter(folder, info, source, nextId(folder), format);
+        writer.pictures.note().ifPresent(note -> {
+            writer.close();
+            throw new OrreryException(folder + ": " + note + ".", "Record episodes of this size as FFV1.");
+        });
+        return writer;
+    }
+
+    private static void sameWorld(WorldFile there, EnvironmentInfo info, Path folder) {
+        boolean same = there.width() == info.width()
+                && there.height() == info.height()
+                && there.fps() == info.fps()
+                && there.actions().labels().equals(info.actions().labels());
+        if (!same) {
+            throw new OrreryException(
+                    folder + ": holds episodes of another world, " + there.name() + " at " + there.width() + "x"
+                            + there.height() + ".",
+                    "Record into a folder of its own.");
+        }
+    }
+
+    private static String nextId(Path folder) {
+        try (var names = Files.list(folder.resolve("episodes"))) {
+            int last = names.map(path -> String.valueOf(path.getFileName()))
+                    .filter(name -> name.matches("\\.?\\d{1,8}\\..*"))
+                    .mapToInt(name -> Integer.parseInt(name.replaceFirst("^\\.?(\\d+)\\..*$", "$1")))
+                    .max()
+                    .orElse(-1);
+            return String.format(Locale.ROOT, "%04d", last + 1);
+        } catch (IOException e) {
+            throw new OrreryException(
+                    folder + ": cannot be listed (" + e.getMessage() + ").", "Check that it may be read.", e);
+        }
+    }
+
+    /** Name of the episode, e.g. {@code 0003}. */
+    public String id() {
+        return id;
+    }
+
+    /** Frames so far. */
+    public int frames() {
+        return frames;
+    }
+
+    /**
+     * Adds one frame and what was done while it was shown.
+     *
+     * @param shown the picture before the action
+     * @param action belongs to the world's actions, or is {@link Action#NONE}
+     * @param reward of the action, finite
+     * @param ended whether the game ended by it; nothing can be added afterwards
+     * @throws OrreryException when the picture or the action does not fit the world
+     */
+    public void add(Frame shown, Action action, double reward, boolean ended) {
+        Check.that(!done, "finish this episode and begin another", "episode %s has ended", id);
+        Check.that(
+                shown.width() == info.width() && shown.height() == info.height(),
+                "pass the world's own frames",
+                "the frame is %dx%d, the world %dx%d",
+                shown.width(),
+                shown.height(),
+                info.width(),
+                info.height());
+        Check.that(Double.isFinite(reward), "pass a finite number", "the reward is %s", reward);
+        info.actions().check(action, "frame " + frames);
+        pictures.add(shown.rgb());
+        ObjectNode line = JsonNodeFactory.instance.objectNode().put("t", frames);
+        line.set("action", value(action));
+        line.put("reward", reward).put("done", ended);
+        lines.append(Records.line(line)).append('\n');
+        total += reward;
+        frames++;
+        done = ended;
+    }
+
+    private static JsonNode value(Action action) {
+        if (action instanceof Action.Press press) {
+            return JsonNodeFactory.instance.numberNode(press.index());
+        }
+        if (action instanceof Action.Move move) {
+            ArrayNode values = JsonNodeFactory.instance.arrayNode();
+            for (float value : move.values()) {
+                values.add(value);
+            }
+            return values;
+        }
+        return JsonNodeFactory.instance.nullNode();
+    }
+
+    /**
+     * Writes the episode into the folder and into its {@code world.json}.
+     *
+     * @return the video; the lines are beside it
+     * @throws OrreryException when no frame was added or the disk refuses
+     */
+    public Path finish() {
+        Check.that(!closed, "open a new episode", "episode %s is closed", id);
+        Check.that(frames > 0, "record for a moment longer", "episode %s has no frame", id);
+        closed = true;
+        try (pictures) {
+            Path beside = folder.resolve("episodes").resolve(id + ".jsonl");
+            AtomicFiles.text(beside, lines.toString());
+            pictures.finish();
+        }
+        describe();
+        return video;
+    }
+
+    private void describe() {
+        Path file = folder.resolve(WorldFile.NAME);
+        ObjectNode world = JsonNodeFactory.instance.objectNode();
+        if (Files.exists(file) && Records.tree(file) instanceof ObjectNode there) {
+            world = there;
+        } else {
+            world.put("format", 1)
+                    .put("name", info.name())
+                    .put("source", source)
+                    .put("licence", "");
+            world.put("width", info.width()).put("height", info.height()).put("fps", info.fps());
+            boolean axes = info.actions() instanceof ActionSpace.Continuous;
+            world.put("action_type", axes ? "continuous" : "discrete");
+            world.set("actions", actions());
+            world.set("episodes", JsonNodeFactory.instance.arrayNode());
+        }
+        ArrayNode episodes = world.withArray("/episodes");
+        episodes.add(JsonNodeFactory.instance
+                .objectNode()
+                .put("id", id)
+                .put("frames", frames)
+                .put("return", total)
+                .put("done", done)
+                .put("split", "train"));
+        AtomicFiles.text(file, world.toPrettyString() + "\n");
+    }
+
+    private JsonNode actions() {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        if (info.actions() instanceof ActionSpace.Continuous continuous) {
+            for (ActionAxis axis : continuous.axes()) {
+                list.addObject().put("name", axis.name()).put("low", axis.low()).put("high", axis.high());
+            }
+        } else {
+            info.actions().labels().forEach(list::add);
+        }
+        return list;
+    }
+
+    /** Drops the recording unless {@link #finish} was called. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            pictures.close();
+        }
+    }
+}
