@@ -23,9 +23,11 @@ import orrery.base.OrreryException;
 public sealed interface ActionSpace permits ActionSpace.Discrete, ActionSpace.Continuous {
 
     /** The space of a world without labels: no buttons at all. Only {@link Action#NONE} fits it. */
-    ActionSpace UNLABELLED = new Discrete(List.of());
+    static ActionSpace unlabelled() {
+        return new Discrete(List.of());
+    }
 
-    /** Number of buttons or of axes; 0 for {@link #UNLABELLED}. */
+    /** Number of buttons or of axes; 0 for {@link #unlabelled}. */
     int size();
 
     /** Names of the buttons or axes, in order. */

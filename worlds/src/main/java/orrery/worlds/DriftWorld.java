@@ -114,7 +114,7 @@ public final class DriftWorld implements Environment {
      * @param seed of the play
      */
     public void record(Path folder, int frames, long seed) {
-        reset((int) Math.floorMod(seed, STARTS), seed);
+        reset(Math.floorMod(seed, STARTS), seed);
         try (EpisodeWriter episode =
                 EpisodeWriter.open(folder, info, "orrery drift world, random play", VideoFormat.FFV1)) {
             Action held = new Action.Press(0);

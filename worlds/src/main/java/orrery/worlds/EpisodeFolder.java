@@ -135,7 +135,7 @@ public final class EpisodeFolder {
         return world.licence();
     }
 
-    /** What may be done, with statistics of the training episodes; {@link ActionSpace#UNLABELLED} for plain clips. */
+    /** What may be done, with statistics of the training episodes; {@link ActionSpace#unlabelled} for plain clips. */
     public ActionSpace actions() {
         return actions;
     }

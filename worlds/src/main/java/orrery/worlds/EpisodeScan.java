@@ -46,7 +46,7 @@ final class EpisodeScan {
             notes.addAll(world.notes());
         } else if (lines.isEmpty()) {
             String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-            world = new WorldFile(name, "", "", 0, 0, 0, ActionSpace.UNLABELLED, Map.of(), List.of());
+            world = new WorldFile(name, "", "", 0, 0, 0, ActionSpace.unlabelled(), Map.of(), List.of());
         } else {
             throw new OrreryException(
                     folder + ": files with actions (.jsonl), but no world.json that names the actions.",

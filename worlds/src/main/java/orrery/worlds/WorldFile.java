@@ -69,7 +69,7 @@ record WorldFile(
                     where + ": written in format " + tree.path("format").asInt() + ", this version reads format 1.",
                     "Use a later version of Orrery.");
         }
-        ActionSpace actions = ActionSpace.UNLABELLED;
+        ActionSpace actions = ActionSpace.unlabelled();
         if (tree.has("actions")) {
             actions = ActionNames.read(
                     tree.path("actions"), tree.path("action_type").asText(""), where);

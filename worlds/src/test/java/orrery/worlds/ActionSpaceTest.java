@@ -49,13 +49,13 @@ class ActionSpaceTest {
     void everySpaceTakesAnUnknownAction() {
         assertThat(BUTTONS.objection(Action.NONE)).isEmpty();
         assertThat(AXES.objection(Action.NONE)).isEmpty();
-        assertThat(ActionSpace.UNLABELLED.objection(Action.NONE)).isEmpty();
-        assertThat(ActionSpace.UNLABELLED.objection(new Action.Press(0))).isNotEmpty();
+        assertThat(ActionSpace.unlabelled().objection(Action.NONE)).isEmpty();
+        assertThat(ActionSpace.unlabelled().objection(new Action.Press(0))).isNotEmpty();
     }
 
     @Test
     void comesBackFromJsonAsItWas() {
-        for (ActionSpace space : List.of(BUTTONS, AXES, ActionSpace.UNLABELLED)) {
+        for (ActionSpace space : List.of(BUTTONS, AXES, ActionSpace.unlabelled())) {
             assertThat(Records.parse(Records.line(space), ActionSpace.class, "test"))
                     .isEqualTo(space);
         }

@@ -209,7 +209,7 @@ class EpisodeFolderTest {
         Files.copy(episodes.resolve("0001.mkv"), clips.resolve("run.mkv"));
         Files.writeString(clips.resolve("notes.txt"), "not a video");
         EpisodeFolder opened = EpisodeFolder.open(clips, Progress.SILENT);
-        assertThat(opened.actions()).isEqualTo(ActionSpace.UNLABELLED);
+        assertThat(opened.actions()).isEqualTo(ActionSpace.unlabelled());
         assertThat(opened.fps()).isEqualTo(15);
         assertThat(opened.width()).isEqualTo(32);
         assertThat(opened.episodes()).extracting(Episode::id).containsExactly("run", "walk");
