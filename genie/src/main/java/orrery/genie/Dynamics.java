@@ -1,0 +1,125 @@
+package orrery.genie;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import orrery.tensor.Embedding;
+import orrery.tensor.Generator;
+import orrery.tensor.Layer;
+import orrery.tensor.Linear;
+import orrery.tensor.RmsNorm;
+import orrery.tensor.Tensor;
+
+/**
+ * What happens next: a block-causal transformer that predicts the clean latents of a frame from noisy ones, the past and the
+ * action that led into it (x-prediction; Dreamer 4, arXiv 2509.24527, at a size for two processor cores). Tokens of a frame are
+ * one control token (action + signal level + step size), registers, and the spatial tokens; tokens attend to their own frame in
+ * every layer and to the past of their own place in every {@code timeEvery}-th.
+ */
+public final class Dynamics extends Layer {
+    private final DynamicsConfig config;
+    private final ActionEmbedding action;
+    private final Embedding signal;
+    private final Embedding step;
+    private final Linear in;
+    private final Tensor positions;
+    private final Tensor registers;
+    private final List<DynamicsBlock> blocks = new ArrayList<>();
+    private final RmsNorm norm;
+    private final Linear out;
+    private final Rotary rotary;
+
+    public Dynamics(DynamicsConfig c) {
+        config = c;
+        action = layer("action", new ActionEmbedding(c));
+        signal = layer("signal", new Embedding(c.kMax() + 1, c.width()));
+        step = layer("step", new Embedding(c.finestStep() + 1, c.width()));
+        in = layer("in", new Linear(c.channels(), c.width()));
+        positions = parameter("pos", c.tokens(), c.width());
+        registers = parameter("reg", c.registers(), c.width());
+        for (int i = 0; i < c.layers(); i++) {
+            blocks.add(layer("layers." + i, new DynamicsBlock(c, (i + 1) % c.timeEvery() == 0)));
+        }
+        norm = layer("norm", new RmsNorm(c.width(), 1e-6));
+        out = layer("out", new Linear(c.width(), c.channels(), true, true));
+        rotary = new Rotary(c.width() / c.heads(), c.ropeBase());
+    }
+
+    @Override
+    protected void initialize(String name, Tensor parameter, Generator generator) {
+        parameter.copy_(Tensor.randn(generator, parameter.shape()).mul(0.02)); // positions and registers
+    }
+
+    /** The sizes that this network was made with. */
+    public DynamicsConfig config() {
+        return config;
+    }
+
+    /**
+     * Clean latents of all frames at once.
+     *
+     * @param z noisy latents [B, T, N, C]
+     * @param action the action that led into each frame: INT64 [B, T], {@code actions} for none; or [B, T, axes + 1], see {@link
+     *     ActionEmbedding}
+     * @param signal level 0..kMax of each frame, INT64 [B, T]; kMax is clean
+     * @param step index s of the step size 2^−s of each frame, INT64 [B, T]
+     * @return [B, T, N, C]
+     */
+    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step) {
+        int frames = (int) z.size(1);
+        return pass(z, action, signal, step, new TimeAttention.Place(turn(0, frames), causal(frames, frames), null));
+    }
+
+    /**
+     * The same for the next frames of a rollout, whose past is in the cache. {@code remember} counts them as past; without it the
+     * next pass sees the same past again, as denoising needs. At most {@code window} frames at once, and no more than the ring has
+     * room for if there are several.
+     */
+    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, KeyValueCache cache, boolean remember) {
+        int frames = (int) z.size(1);
+        if (frames > 1 && cache.position() + frames > config.window()) {
+            throw new IllegalArgumentException("several frames at once fit only into a ring that has room for them");
+        }
+        Tensor mask = frames == 1 ? null : causal(frames, (int) cache.position() + frames);
+        Tensor clean =
+                pass(z, action, signal, step, new TimeAttention.Place(turn(cache.position(), frames), mask, cache));
+        if (remember) {
+            cache.advance(frames);
+        }
+        return clean;
+    }
+
+    private Tensor pass(Tensor z, Tensor actions, Tensor signals, Tensor steps, TimeAttention.Place place) {
+        long b = z.size(0);
+        long t = z.size(1);
+        Tensor acted = action.forward(actions).unsqueeze(2); // [B, T, 1, D]
+        Tensor control =
+                acted.add(signal.forward(signals).add(step.forward(steps)).unsqueeze(2));
+        Tensor seen = in.forward(z.to(positions.dtype())).add(positions).add(acted);
+        Tensor x = config.registers() == 0
+                ? Tensor.cat(List.of(control, seen), 2)
+                : Tensor.cat(List.of(control, registers.expand(b, t, -1, -1), seen), 2); // [B, T, S, D]
+        int timeLayer = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forward(x, place, timeLayer);
+            timeLayer += (i + 1) % config.timeEvery() == 0 ? 1 : 0;
+        }
+        return out.forward(norm.forward(x.narrow(2, config.frameTokens() - config.tokens(), config.tokens())));
+    }
+
+    private Rotary.Turn turn(long first, int frames) {
+        return rotary.turn(first, frames, positions.dtype());
+    }
+
+    /** Scores to add: 0 where frame i may see frame j, −∞ for the future. */
+    private @Nullable Tensor causal(int frames, int present) {
+        float[] mask = new float[frames * present];
+        int past = present - frames;
+        for (int i = 0; i < frames; i++) {
+            for (int j = past + i + 1; j < present; j++) {
+                mask[i * present + j] = Float.NEGATIVE_INFINITY;
+            }
+        }
+        return Tensor.of(mask, frames, present).to(positions.dtype());
+    }
+}

@@ -1,0 +1,72 @@
+package orrery.genie;
+
+import orrery.base.Check;
+
+/**
+ * Sizes of a dynamics network. Stored in the world's {@code world.json}.
+ *
+ * @param width channels of a token, D
+ * @param heads attention heads; divides {@code width}
+ * @param layers depth
+ * @param timeEvery every how many layers attention over time follows attention over space
+ * @param tokens spatial tokens of a frame, N
+ * @param channels numbers in a latent token, C
+ * @param registers learned extra tokens of a frame, R
+ * @param actions number of discrete actions, or of continuous axes
+ * @param continuous whether actions are lists of numbers
+ * @param kMax finest number of denoising steps, a power of two; signal levels are 0..kMax
+ * @param ropeBase base of the rotary angles of time
+ * @param window frames that attention over time sees, the current one included
+ */
+public record DynamicsConfig(
+        int width,
+        int heads,
+        int layers,
+        int timeEvery,
+        int tokens,
+        int channels,
+        int registers,
+        int actions,
+        boolean continuous,
+        int kMax,
+        double ropeBase,
+        int window) {
+    public DynamicsConfig {
+        Check.divides("heads", heads, "width", width);
+        Check.that(width / heads % 2 == 0, "Choose another number of heads.", "a head of odd width %d", width / heads);
+        Check.that(Integer.bitCount(kMax) == 1, "Use 8.", "kMax %d is not a power of two", kMax);
+        Check.atLeast("layers", layers, 1);
+        Check.atLeast("timeEvery", timeEvery, 1);
+        Check.atLeast("tokens", tokens, 1);
+        Check.atLeast("channels", channels, 1);
+        Check.atLeast("registers", registers, 0);
+        Check.atLeast("actions", actions, 0);
+        Check.atLeast("window", window, 2);
+    }
+
+    /** Named sizes: {@code micro} for one game in minutes, {@code small} the default, {@code base} for a night. */
+    public static DynamicsConfig preset(String name, int tokens, int channels, int actions, boolean continuous) {
+        return switch (name) {
+            case "micro" -> new DynamicsConfig(192, 3, 4, 2, tokens, channels, 2, actions, continuous, 8, 100, 16);
+            case "small" -> new DynamicsConfig(256, 4, 6, 2, tokens, channels, 3, actions, continuous, 8, 100, 16);
+            case "base" -> new DynamicsConfig(384, 6, 8, 2, tokens, channels, 4, actions, continuous, 8, 100, 32);
+            default ->
+                throw new orrery.base.OrreryException("unknown size \"" + name + "\"", "Use micro, small or base.");
+        };
+    }
+
+    /** Index of the finest step size: log2 of kMax. */
+    public int finestStep() {
+        return Integer.numberOfTrailingZeros(kMax);
+    }
+
+    /** Signal level of context frames: one below clean. */
+    public int contextSignal() {
+        return kMax - 1;
+    }
+
+    /** Tokens of a frame: control, registers, spatial. */
+    public int frameTokens() {
+        return 1 + registers + tokens;
+    }
+}

@@ -1,0 +1,48 @@
+package orrery.genie;
+
+import orrery.tensor.DType;
+import orrery.tensor.Tensor;
+
+/**
+ * Rotary positions (Su et al., RoFormer): each pair of neighbouring channels (2j, 2j+1) is turned by position · base^(−2j/d), so
+ * that attention sees only differences of positions. Angles are computed in double, so that positions may run on for days.
+ */
+final class Rotary {
+    private final int headWidth;
+    private final double base;
+
+    Rotary(int headWidth, double base) {
+        this.headWidth = headWidth;
+        this.base = base;
+    }
+
+    /** The turn of consecutive positions: cosines, sines [T, d], and the map [d, d] of a pair (a, b) to (−b, a). */
+    record Turn(Tensor cos, Tensor sin, Tensor quarter) {
+        /** Turns [..., T, d]. */
+        Tensor apply(Tensor x) {
+            return x.mul(cos).add(x.matmul(quarter).mul(sin));
+        }
+    }
+
+    /** The turn of {@code count} frames from position {@code first} on, in the given type. */
+    Turn turn(long first, int count, DType type) {
+        float[] cos = new float[count * headWidth];
+        float[] sin = new float[count * headWidth];
+        for (int t = 0; t < count; t++) {
+            for (int j = 0; j < headWidth; j++) {
+                double angle = (first + t) * Math.pow(base, -2.0 * (j / 2) / headWidth);
+                cos[t * headWidth + j] = (float) Math.cos(angle);
+                sin[t * headWidth + j] = (float) Math.sin(angle);
+            }
+        }
+        float[] quarter = new float[headWidth * headWidth];
+        for (int j = 0; j < headWidth; j += 2) {
+            quarter[(j + 1) * headWidth + j] = -1; // column 2j receives −b
+            quarter[j * headWidth + j + 1] = 1; // column 2j+1 receives a
+        }
+        return new Turn(
+                Tensor.of(cos, count, headWidth).to(type),
+                Tensor.of(sin, count, headWidth).to(type),
+                Tensor.of(quarter, headWidth, headWidth).to(type));
+    }
+}

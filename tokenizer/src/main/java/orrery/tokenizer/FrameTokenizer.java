@@ -1,0 +1,155 @@
+package orrery.tokenizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import orrery.tensor.Conv2d;
+import orrery.tensor.DType;
+import orrery.tensor.Functional;
+import orrery.tensor.GroupNorm;
+import orrery.tensor.Layer;
+import orrery.tensor.Tensor;
+
+/**
+ * One picture to a small grid of continuous latents in −1..1 and back, without mixing over time: an autoencoder with a tanh
+ * bottleneck, 1/8 of the picture's size. The latents of 2×2 cells are packed into one token for the dynamics.
+ */
+public final class FrameTokenizer extends Layer {
+    private final FrameTokenizerConfig config;
+    private final Encoder encoder;
+    private final Decoder decoder;
+
+    public FrameTokenizer(FrameTokenizerConfig c) {
+        config = c;
+        encoder = layer("encoder", new Encoder(c));
+        decoder = layer("decoder", new Decoder(c));
+    }
+
+    /** The sizes that this network was made with. */
+    public FrameTokenizerConfig config() {
+        return config;
+    }
+
+    /**
+     * Latents of pictures.
+     *
+     * @param pictures [B, 3, H, W] in 0..1
+     * @return [B, C, H/8, W/8] in −1..1
+     */
+    public Tensor encode(Tensor pictures) {
+        return encoder.forward(pictures.mul(2).add(-1));
+    }
+
+    /**
+     * Pictures of latents.
+     *
+     * @param latents [B, C, H/8, W/8]
+     * @return [B, 3, H, W] FLOAT32, about 0..1; clamp to show
+     */
+    public Tensor decode(Tensor latents) {
+        return decoder.forward(latents).to(DType.FLOAT32).add(1).mul(0.5);
+    }
+
+    /** Packs [B, C, h, w] into tokens [B, N, 4·C], row by row. */
+    public Tensor pack(Tensor latents) {
+        return Functional.pixelUnshuffle(latents, 2).flatten(2, 3).transpose(1, 2);
+    }
+
+    /** Unpacks tokens [B, N, 4·C] into [B, C, h, w]. */
+    public Tensor unpack(Tensor tokens) {
+        Tensor grid = tokens.transpose(1, 2)
+                .reshape(tokens.size(0), config.tokenChannels(), config.height() / 16, config.width() / 16);
+        return Functional.pixelShuffle(grid, 2);
+    }
+
+    /** x + conv(silu(norm(conv(silu(norm x))))); the second convolution starts at zero. */
+    static final class Residual extends Layer {
+        private final GroupNorm norm1;
+        private final Conv2d conv1;
+        private final GroupNorm norm2;
+        private final Conv2d conv2;
+
+        Residual(int channels) {
+            norm1 = layer("norm1", new GroupNorm(8, channels, 1e-5));
+            conv1 = layer("conv1", new Conv2d(channels, channels, 3));
+            norm2 = layer("norm2", new GroupNorm(8, channels, 1e-5));
+            conv2 = layer("conv2", new Conv2d(channels, channels, 3, 1, true));
+        }
+
+        Tensor forward(Tensor x) {
+            Tensor y = conv1.forward(norm1.forward(x).silu());
+            return x.add(conv2.forward(norm2.forward(y).silu()));
+        }
+    }
+
+    static final class Encoder extends Layer {
+        private final Conv2d in;
+        private final Residual half;
+        private final Conv2d toQuarter;
+        private final Residual quarter;
+        private final Conv2d toEighth;
+        private final List<Residual> eighth = new ArrayList<>();
+        private final GroupNorm norm;
+        private final Conv2d out;
+
+        Encoder(FrameTokenizerConfig c) {
+            int a = c.channels().half();
+            int b = c.channels().quarter();
+            int d = c.channels().eighth();
+            in = layer("in", new Conv2d(12, a, 3));
+            half = layer("half", new Residual(a));
+            toQuarter = layer("to_quarter", new Conv2d(a, b, 3, 2, false));
+            quarter = layer("quarter", new Residual(b));
+            toEighth = layer("to_eighth", new Conv2d(b, d, 3, 2, false));
+            eighth.add(layer("eighth.0", new Residual(d)));
+            eighth.add(layer("eighth.1", new Residual(d)));
+            norm = layer("norm", new GroupNorm(8, d, 1e-5));
+            out = layer("out", new Conv2d(d, c.latentChannels(), 1));
+        }
+
+        Tensor forward(Tensor pictures) {
+            Tensor x = in.forward(Functional.pixelUnshuffle(pictures, 2).channelsLast()); // [B, a, H/2, W/2]
+            x = quarter.forward(toQuarter.forward(half.forward(x))); // [B, b, H/4, W/4]
+            x = toEighth.forward(x); // [B, d, H/8, W/8]
+            for (Residual block : eighth) {
+                x = block.forward(x);
+            }
+            return out.forward(norm.forward(x).silu()).tanh();
+        }
+    }
+
+    static final class Decoder extends Layer {
+        private final Conv2d in;
+        private final List<Residual> eighth = new ArrayList<>();
+        private final Conv2d toQuarter;
+        private final Residual quarter;
+        private final Conv2d toHalf;
+        private final Residual half;
+        private final GroupNorm norm;
+        private final Conv2d out;
+
+        Decoder(FrameTokenizerConfig c) {
+            int a = c.channels().half();
+            int b = c.channels().quarter();
+            int d = c.channels().eighth();
+            in = layer("in", new Conv2d(c.latentChannels(), d, 3));
+            eighth.add(layer("eighth.0", new Residual(d)));
+            eighth.add(layer("eighth.1", new Residual(d)));
+            toQuarter = layer("to_quarter", new Conv2d(d, 4L * b, 1));
+            quarter = layer("quarter", new Residual(b));
+            toHalf = layer("to_half", new Conv2d(b, 4L * a, 1));
+            half = layer("half", new Residual(a));
+            norm = layer("norm", new GroupNorm(8, a, 1e-5));
+            out = layer("out", new Conv2d(a, 12, 3));
+        }
+
+        Tensor forward(Tensor latents) {
+            Tensor x = in.forward(latents.channelsLast());
+            for (Residual block : eighth) {
+                x = block.forward(x);
+            }
+            x = quarter.forward(Functional.pixelShuffle(toQuarter.forward(x), 2));
+            x = half.forward(Functional.pixelShuffle(toHalf.forward(x), 2));
+            return Functional.pixelShuffle(out.forward(norm.forward(x).silu()), 2);
+        }
+    }
+}
