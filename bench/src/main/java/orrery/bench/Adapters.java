@@ -1,0 +1,18 @@
+package orrery.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which component of the golden cases is run by what. A component that is not here is not built yet. */
+final class Adapters {
+    private Adapters() {}
+
+    static Map<String, GoldenAdapter> all() {
+        Map<String, GoldenAdapter> adapters = new TreeMap<>();
+        adapters.put("genie.kvcache", GenieAdapters::keyValueCache);
+        adapters.put("genie.shortcut", GenieAdapters::shortcut);
+        adapters.put("genie.sampler", GenieAdapters::sampler);
+        adapters.put("genie.fsq", GenieAdapters::finiteScalarQuantizer);
+        return adapters;
+    }
+}
