@@ -54,7 +54,16 @@ final class Failures {
                 : near.isEmpty()
                         ? "See " + name + " --help."
                         : "Did you mean \"" + near.get(0) + "\"? See " + name + " --help.";
-        return tell(e, new Failure(name + ": " + oneLine(String.valueOf(e.getMessage())), cure), USAGE);
+        return tell(e, new Failure(name + ": " + complaint(e), cure), USAGE);
+    }
+
+    private static String complaint(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            boolean command = !e.getCommandLine().getSubcommands().isEmpty();
+            return (command ? "unknown command \"" : "unexpected argument \"")
+                    + unmatched.getUnmatched().get(0) + "\"";
+        }
+        return oneLine(String.valueOf(e.getMessage()));
     }
 
     private int tell(Throwable e, Failure failure, int code) {

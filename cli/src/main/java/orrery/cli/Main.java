@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import orrery.base.Stop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,11 +47,15 @@ public final class Main implements Runnable {
      * @return 0 done, 1 failed, 2 wrong usage, 130 interrupted and saved
      */
     public static int run(String[] args, PrintStream out, PrintStream err, Stop stop) {
+        return run(Commands.ALL, args, out, err, stop);
+    }
+
+    static int run(List<Class<?>> commands, String[] args, PrintStream out, PrintStream err, Stop stop) {
         PrintWriter answers = new PrintWriter(out, true, StandardCharsets.UTF_8);
         PrintWriter notes = new PrintWriter(err, true, StandardCharsets.UTF_8);
         Failures failures = new Failures(answers, notes, args);
         try {
-            return commandLine(answers, notes, stop, failures).execute(args);
+            return commandLine(commands, answers, notes, stop, failures).execute(args);
         } catch (Throwable e) { // an Error, or a command class that cannot be loaded
             return failures.report(e);
         } finally {
@@ -60,9 +65,10 @@ public final class Main implements Runnable {
     }
 
     /** All commands, as help and shell completion see them. */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err, Stop stop, Failures failures) {
+    private static CommandLine commandLine(
+            List<Class<?>> commands, PrintWriter out, PrintWriter err, Stop stop, Failures failures) {
         CommandLine line = new CommandLine(new Main(), new Parts(out, err, stop));
-        for (Class<?> command : Commands.ALL) {
+        for (Class<?> command : commands) {
             line.addSubcommand(command);
         }
         return line.setOut(out)
