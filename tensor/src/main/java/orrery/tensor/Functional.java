@@ -77,7 +77,7 @@ public final class Functional {
      * @param bias added to the scores before softmax, or null
      */
     public static Tensor attention(Tensor q, Tensor k, Tensor v, @Nullable Tensor bias) {
-        Tensor scores = q.matmul(k.transpose(-2, -1)).mul(1 / Math.sqrt(q.size(-1)));
+        Tensor scores = q.matmul(k.transpose(-2, -1)).mul(1 / Math.sqrt((double) q.size(-1)));
         return (bias == null ? scores : scores.add(bias)).softmax(-1).matmul(v);
     }
 

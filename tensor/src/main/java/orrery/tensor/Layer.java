@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import orrery.base.OrreryException;
 import orrery.base.Seeds;
 
@@ -73,15 +74,15 @@ public abstract class Layer implements AutoCloseable {
     }
 
     /** Trainable parameters by key, own ones first, then the children's in order. */
-    public final LinkedHashMap<String, Tensor> parameters() {
-        LinkedHashMap<String, Tensor> all = new LinkedHashMap<>();
+    public final Map<String, Tensor> parameters() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
         collect("", all, false);
         return all;
     }
 
     /** Parameters and buffers by key: what a checkpoint holds. */
-    public final LinkedHashMap<String, Tensor> state() {
-        LinkedHashMap<String, Tensor> all = new LinkedHashMap<>();
+    public final Map<String, Tensor> state() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
         collect("", all, true);
         return all;
     }
@@ -121,7 +122,7 @@ public abstract class Layer implements AutoCloseable {
                     "Load the file with the configuration that it was trained with.");
         }
         try (NoGrad off = NoGrad.open()) {
-            state.forEach((key, mine) -> mine.copy_(weights.get(key)));
+            state.forEach((key, mine) -> mine.copy_(Objects.requireNonNull(weights.get(key))));
         }
     }
 

@@ -6,9 +6,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 public final class NoGrad implements AutoCloseable {
     private final NoGradGuard guard = new NoGradGuard();
 
-    private NoGrad() {
-        guard.retainReference(); // outlives a scope that opens before and closes after it
-    }
+    private NoGrad() {}
 
     /** Switches recording off until closed. */
     public static NoGrad open() {

@@ -229,7 +229,7 @@ public final class Tensor extends TensorReduce {
         if (bytes == 0) {
             return ByteBuffer.allocate(0);
         }
-        return new BytePointer(raw.data_ptr()).capacity(Math.toIntExact(bytes)).asByteBuffer();
+        return new BytePointer(raw.data_ptr()).capacity(bytes).asByteBuffer();
     }
 
     /** The same bytes read as another type; the last dimension changes accordingly. */

@@ -15,9 +15,9 @@ abstract class TensorMath extends TensorShape {
         return new Tensor(raw.add(other.raw));
     }
 
-    /** Element-wise sum with a number. */
+    /** Element-wise sum with a number; a whole number leaves integers integers. */
     public final Tensor add(double value) {
-        return new Tensor(raw.add(new Scalar(value)));
+        return new Tensor(raw.add(number(value)));
     }
 
     /** Element-wise difference, with broadcasting. */
@@ -25,9 +25,9 @@ abstract class TensorMath extends TensorShape {
         return new Tensor(raw.sub(other.raw));
     }
 
-    /** Element-wise difference with a number. */
+    /** Element-wise difference with a number; a whole number leaves integers integers. */
     public final Tensor sub(double value) {
-        return new Tensor(raw.sub(new Scalar(value)));
+        return new Tensor(raw.sub(number(value)));
     }
 
     /** Element-wise product, with broadcasting. */
@@ -35,9 +35,9 @@ abstract class TensorMath extends TensorShape {
         return new Tensor(raw.mul(other.raw));
     }
 
-    /** Element-wise product with a number. */
+    /** Element-wise product with a number; a whole number leaves integers integers. */
     public final Tensor mul(double value) {
-        return new Tensor(raw.mul(new Scalar(value)));
+        return new Tensor(raw.mul(number(value)));
     }
 
     /** Element-wise quotient, with broadcasting. */
@@ -263,5 +263,9 @@ abstract class TensorMath extends TensorShape {
     /** Logarithms of the probabilities along a dimension. */
     public final Tensor logSoftmax(int dim) {
         return new Tensor(raw.log_softmax(dim));
+    }
+
+    private Scalar number(double value) {
+        return value == Math.rint(value) && !raw.is_floating_point() ? new Scalar((long) value) : new Scalar(value);
     }
 }
