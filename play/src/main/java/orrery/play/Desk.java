@@ -1,0 +1,177 @@
+package orrery.play;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import orrery.base.OrreryException;
+import orrery.base.Records;
+import orrery.worlds.Action;
+
+/**
+ * Understands what pages say and has it done. Before a good hello nothing else is heard; afterwards only the driver may
+ * touch the world. Safe to use from any thread, one at a time for each viewer.
+ */
+final class Desk {
+    private static final long LARGEST_INPUT = 0xffff_ffffL; // four bytes in a frame's header
+
+    private final Gate gate;
+    private final Audience audience;
+    private final WorldLoop loop;
+
+    Desk(Gate gate, Audience audience, WorldLoop loop) {
+        this.gate = gate;
+        this.audience = audience;
+        this.loop = loop;
+    }
+
+    /** Hears one text message. */
+    void hear(Viewer viewer, String text, long nowNanos) {
+        ClientMessage message;
+        try {
+            message = Records.parse(text, ClientMessage.class, "message");
+        } catch (OrreryException e) {
+            refuse(viewer, e);
+            return;
+        }
+        if (message.type().equals("hello")) {
+            hello(viewer, message);
+        } else if (!viewer.admitted()) {
+            viewer.close(Viewer.POLICY, "say hello first");
+        } else {
+            admitted(viewer, message, nowNanos);
+        }
+    }
+
+    private void refuse(Viewer viewer, OrreryException why) {
+        if (viewer.admitted()) {
+            viewer.tell(ServerMessage.Refusal.of(String.valueOf(why.getMessage()), why.cure()));
+        } else {
+            viewer.close(Viewer.POLICY, "say hello first");
+        }
+    }
+
+    private void hello(Viewer viewer, ClientMessage message) {
+        if (viewer.admitted()) {
+            return;
+        }
+        if (!gate.opens(message.token())) {
+            viewer.close(Viewer.POLICY, "wrong token");
+            return;
+        }
+        if (!loop.ready()) {
+            viewer.close(1013, "the world is not ready");
+            return;
+        }
+        viewer.wantsWheel(Boolean.TRUE.equals(message.wheel()));
+        if (!audience.enter(viewer)) {
+            viewer.close(1013, "the house is full");
+            return;
+        }
+        viewer.admit();
+        viewer.tell(ServerMessage.Welcome.to(loop.info(), loop.controls()));
+        loop.post(() -> {
+            loop.tellState();
+            loop.show(viewer);
+        });
+    }
+
+    private void admitted(Viewer viewer, ClientMessage message, long nowNanos) {
+        switch (message.type()) {
+            case "ping" -> viewer.tell(ServerMessage.Pong.PONG);
+            case "wheel" -> {
+                if (audience.take(viewer)) {
+                    loop.input().forget();
+                } else {
+                    viewer.tell(ServerMessage.Note.of("Somebody else has the wheel."));
+                }
+                loop.post(loop::tellState);
+            }
+            case "thumbnail" -> thumbnail(viewer, message.start() == null ? -1 : message.start());
+            case "input", "pause", "step", "restart", "steps", "auto", "speed", "record", "leave" -> {
+                if (audience.drives(viewer)) {
+                    drive(viewer, message, nowNanos);
+                } else {
+                    viewer.tell(ServerMessage.Note.of("Only the driver can do that."));
+                }
+            }
+            default ->
+                viewer.tell(ServerMessage.Refusal.of(
+                        "unknown message type \"" + clip(message.type()) + "\"", "See docs/guide/protocol.md."));
+        }
+    }
+
+    private static String clip(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    }
+
+    private void thumbnail(Viewer viewer, int start) {
+        ByteBuffer picture = loop.thumbnail(start);
+        viewer.outbox().answer(picture == null ? FrameMessage.noThumbnail(start) : picture);
+    }
+
+    private void drive(Viewer viewer, ClientMessage message, long nowNanos) {
+        switch (message.type()) {
+            case "input" -> input(viewer, message, nowNanos);
+            case "leave" -> left(audience.letGo(viewer));
+            case "pause" -> post(viewer, () -> loop.pause(message.isOn()));
+            case "step" -> post(viewer, loop::step);
+            case "restart" -> {
+                Integer start = message.start();
+                post(viewer, start == null ? loop::restartNext : () -> loop.restart(start));
+            }
+            case "steps" -> post(viewer, () -> loop.steps(message.k() == null ? 0 : message.k()));
+            case "auto" -> post(viewer, () -> loop.auto(message.isOn()));
+            case "speed" -> post(viewer, () -> loop.speed(message.value() == null ? 1 : message.value()));
+            case "record" -> post(viewer, () -> loop.record(message.isOn()));
+            default -> throw new IllegalStateException(message.type());
+        }
+    }
+
+    /** The viewer is gone or has given the wheel back. */
+    void left(boolean wheelLetGo) {
+        if (loop.ready()) {
+            if (wheelLetGo) {
+                loop.input().forget();
+            }
+            loop.post(loop::tellState);
+        }
+    }
+
+    private void input(Viewer viewer, ClientMessage message, long nowNanos) {
+        Action action = action(message);
+        String objection = loop.info().actions().objection(action);
+        if (!objection.isEmpty()) {
+            viewer.tell(ServerMessage.Refusal.of(
+                    "the action " + objection, "Send " + loop.info().actions().described() + "."));
+            return;
+        }
+        loop.input().hold(action, message.n() == null ? 0 : message.n() & LARGEST_INPUT, nowNanos);
+    }
+
+    private static Action action(ClientMessage message) {
+        if (message.action() != null) {
+            return new Action.Press(message.action());
+        }
+        List<Double> axes = message.axes();
+        if (axes == null) {
+            return Action.NONE;
+        }
+        float[] values = new float[axes.size()];
+        for (int i = 0; i < values.length; i++) {
+            Double value = axes.get(i);
+            values[i] = value == null ? Float.NaN : value.floatValue();
+        }
+        return new Action.Move(values);
+    }
+
+    /** Runs a command on the world's thread; what it refuses is told to who asked. */
+    private void post(Viewer viewer, Runnable command) {
+        loop.post(() -> {
+            try {
+                command.run();
+            } catch (OrreryException e) {
+                refuse(viewer, e);
+                loop.tellState();
+            }
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package orrery.play;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The page's files, out of the jar into memory: no path of a request ever reaches a file system. */
+final class Pages {
+    record Page(String type, byte[] content) {
+        @Override
+        public String toString() {
+            return type + ", " + content.length + " bytes";
+        }
+    }
+
+    private static final Map<String, Page> PAGES = Map.of(
+            "/", load("index.html", "text/html; charset=utf-8"),
+            "/page.js", load("page.js", "text/javascript; charset=utf-8"),
+            "/wire.js", load("wire.js", "text/javascript; charset=utf-8"),
+            "/keys.js", load("keys.js", "text/javascript; charset=utf-8"),
+            "/controls.js", load("controls.js", "text/javascript; charset=utf-8"),
+            "/style.css", load("style.css", "text/css; charset=utf-8"),
+            "/icon.svg", load("icon.svg", "image/svg+xml"),
+            "/favicon.ico", load("icon.svg", "image/svg+xml"));
+
+    private Pages() {}
+
+    static Iterable<String> paths() {
+        return PAGES.keySet();
+    }
+
+    static Optional<Page> at(String path) {
+        return Optional.ofNullable(PAGES.get(path));
+    }
+
+    private static Page load(String name, String type) {
+        try (InputStream in = Pages.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + name);
+            }
+            return new Page(type, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+}

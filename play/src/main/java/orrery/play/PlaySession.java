@@ -1,0 +1,220 @@
+package orrery.play;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import orrery.base.OrreryException;
+import orrery.base.Seeds;
+import orrery.worlds.Action;
+import orrery.worlds.ActionSpace;
+import orrery.worlds.Environment;
+import orrery.worlds.EnvironmentInfo;
+import orrery.worlds.Frame;
+import orrery.worlds.Outcome;
+import orrery.worlds.StageTimes;
+
+/**
+ * The path from an action to the bytes of a frame: one world, its dial and its counters. The server and the benchmark walk
+ * the same path. Belongs to one thread.
+ */
+final class PlaySession {
+    private static final int WINDOW = 64;
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    private final Environment world;
+    private final EnvironmentInfo info;
+    private final Controls controls;
+    private final AutoSteps auto;
+    private final long seed;
+    private final long[] tickTimes = new long[WINDOW];
+    private int ticksInWindow;
+    private long ticks;
+    private long number;
+    private long restarts;
+    private int start;
+    private int lastAction = FrameMessage.NO_ACTION;
+    private StageTimes lastTimes = StageTimes.NONE;
+    private long lastLatency;
+    private long lastInput;
+
+    /**
+     * What one step gave.
+     *
+     * @param message header and picture
+     * @param before the picture that was on screen when the action was taken
+     * @param action taken
+     * @param outcome of it
+     * @param latencyNanos from taking the action to the bytes
+     */
+    record Tick(ByteBuffer message, Frame before, Action action, Outcome outcome, long latencyNanos) {}
+
+    /**
+     * @param world stays the caller's to close
+     * @param pace steps and whether they may be lowered
+     * @param seed of everything random
+     */
+    PlaySession(Environment world, PlayOptions.Pace pace, long seed) {
+        this.world = world;
+        this.info = world.info();
+        this.controls = KeyMap.of(info.actions());
+        this.seed = seed;
+        List<Integer> choices = info.stepChoices();
+        int steps = choices.isEmpty() ? 0 : pace.steps() == 0 ? world.steps() : pace.steps();
+        checkSteps(steps);
+        this.auto = new AutoSteps(choices, steps, pace.auto());
+        world.steps(steps);
+    }
+
+    EnvironmentInfo info() {
+        return info;
+    }
+
+    Controls controls() {
+        return controls;
+    }
+
+    AutoSteps auto() {
+        return auto;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /** Runs the world for a few seconds at most, at every K, so that the first frame a person sees is not the slow one. */
+    void warm() {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        world.reset(0, seed);
+        for (int k : info.stepChoices()) {
+            world.steps(k);
+            warm(8, end);
+        }
+        world.steps(auto.steps());
+        warm(60, end);
+        restart(0);
+    }
+
+    private void warm(int steps, long end) {
+        for (int i = 0; i < steps && System.nanoTime() - end < 0; i++) {
+            if (world.step(controls.restAction()).done()) {
+                world.reset(0, seed);
+            }
+            world.idle();
+        }
+    }
+
+    /** The pictures that starts begin with, as many as fit into {@code budgetNanos}; the session restarts at 0 after. */
+    List<ByteBuffer> thumbnails(long budgetNanos) {
+        long end = System.nanoTime() + budgetNanos;
+        List<ByteBuffer> pictures = new ArrayList<>();
+        for (int i = 0; i < info.starts() && System.nanoTime() - end < 0; i++) {
+            world.reset(i, seed);
+            pictures.add(FrameMessage.thumbnail(i, world.frame()).asReadOnlyBuffer());
+        }
+        restart(0);
+        return pictures;
+    }
+
+    /** Back to a beginning; another one each time in what is random. */
+    void restart(int newStart) {
+        if (newStart < 0 || newStart >= info.starts()) {
+            throw new OrreryException(
+                    "there is no start " + newStart, "This world has starts 0 to " + (info.starts() - 1) + ".");
+        }
+        start = newStart;
+        number = 0;
+        lastAction = FrameMessage.NO_ACTION;
+        world.reset(start, Seeds.derive(seed, "restart " + restarts++));
+    }
+
+    /** Turns the dial by hand. */
+    void want(int steps) {
+        checkSteps(steps);
+        auto.want(steps);
+        world.steps(steps);
+    }
+
+    void auto(boolean on) {
+        auto.enable(on);
+        world.steps(auto.steps());
+    }
+
+    private void checkSteps(int steps) {
+        if (!info.stepChoices().isEmpty() && !info.stepChoices().contains(steps)) {
+            throw new OrreryException(
+                    "K cannot be " + steps, "Choose one of " + info.stepChoices() + " denoising steps.");
+        }
+    }
+
+    /** One step of the world. */
+    Tick tick(HeldInput.Intent intent, int flags) {
+        long begin = System.nanoTime();
+        Frame before = world.frame();
+        Outcome outcome = world.step(intent.action());
+        number++;
+        lastAction = index(intent.action());
+        lastTimes = outcome.times();
+        lastInput = intent.number();
+        int allFlags = flags | (outcome.done() ? FrameMessage.ENDED : 0);
+        ByteBuffer message = message(allFlags, intent.waitedNanos()).encode(world.frame());
+        long end = System.nanoTime();
+        lastLatency = end - begin;
+        FrameMessage.stamp(message, lastLatency);
+        tickTimes[(int) (ticks++ % WINDOW)] = end;
+        ticksInWindow = Math.min(WINDOW, ticksInWindow + 1);
+        return new Tick(message, before, intent.action(), outcome, lastLatency);
+    }
+
+    /** The present picture again, as for a page that has just come. */
+    ByteBuffer still(int flags) {
+        return message(flags, -1).encode(world.frame());
+    }
+
+    private FrameMessage message(int flags, long waited) {
+        int allFlags = flags | (auto.lowered() ? FrameMessage.LOWERED : 0);
+        return new FrameMessage(
+                number, auto.steps(), allFlags, lastAction, lastTimes, lastLatency, waited, fps(), lastInput);
+    }
+
+    /** Frames a second over the last 64 frames or two seconds. */
+    double fps() {
+        if (ticksInWindow < 2) {
+            return 0;
+        }
+        long newest = tickTimes[(int) ((ticks - 1) % WINDOW)];
+        int span = 0;
+        long oldest = newest;
+        while (span + 1 < ticksInWindow && newest - oldest < 2_000_000_000L) {
+            span++;
+            oldest = tickTimes[(int) ((ticks - 1 - span) % WINDOW)];
+        }
+        return newest > oldest ? span * 1e9 / (newest - oldest) : 0;
+    }
+
+    /** Forgets the frame rate, after a pause. */
+    void rest() {
+        ticksInWindow = 0;
+    }
+
+    /** Work the world may do while nobody waits. */
+    void idle() {
+        world.idle();
+    }
+
+    /** Judges the pace and turns the dial if need be; true when it moved. */
+    boolean judge(long workNanos, long periodNanos) {
+        boolean moved = auto.after(workNanos, periodNanos);
+        if (moved) {
+            world.steps(auto.steps());
+        }
+        return moved;
+    }
+
+    private int index(Action action) {
+        if (action instanceof Action.Press press) {
+            return press.index();
+        }
+        return info.actions() instanceof ActionSpace.Continuous ? FrameMessage.AXES : FrameMessage.NO_ACTION;
+    }
+}

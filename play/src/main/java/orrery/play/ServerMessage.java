@@ -1,0 +1,88 @@
+package orrery.play;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import orrery.worlds.EnvironmentInfo;
+
+/** What the server says in text; one JSON object a message, told apart by {@code type}. See docs/guide/protocol.md. */
+sealed interface ServerMessage {
+
+    /** After a good hello: what the world is and how it is steered. */
+    record Welcome(
+            String type,
+            int protocol,
+            String name,
+            String kind,
+            int width,
+            int height,
+            double fps,
+            int starts,
+            List<Integer> stepChoices,
+            Controls controls)
+            implements ServerMessage {
+        static Welcome to(EnvironmentInfo world, Controls controls) {
+            return new Welcome(
+                    "welcome",
+                    1,
+                    world.name(),
+                    world.kind(),
+                    world.width(),
+                    world.height(),
+                    world.fps(),
+                    world.starts(),
+                    world.stepChoices(),
+                    controls);
+        }
+    }
+
+    /**
+     * Where the dials stand; sent when something changed.
+     *
+     * @param paused whether the world stands still by request
+     * @param ended whether the game is over; it starts again by itself after a moment
+     * @param speed factor, 0 for as fast as possible
+     * @param steps K in use
+     * @param wantedSteps K asked for; {@code steps} is lower when frames came late
+     * @param auto whether K may be lowered
+     * @param start number of the start frame
+     * @param recording whether an episode is being recorded
+     * @param viewers people looking
+     * @param wheel {@code yours}, {@code taken} or {@code free}
+     */
+    record State(
+            String type,
+            boolean paused,
+            boolean ended,
+            double speed,
+            int steps,
+            int wantedSteps,
+            boolean auto,
+            int start,
+            boolean recording,
+            int viewers,
+            String wheel)
+            implements ServerMessage {
+        State forWheel(String whose, int looking) {
+            return new State(type, paused, ended, speed, steps, wantedSteps, auto, start, recording, looking, whose);
+        }
+    }
+
+    /** One line for the person. */
+    record Note(String type, String text) implements ServerMessage {
+        static Note of(String text) {
+            return new Note("note", text);
+        }
+    }
+
+    /** Something asked for could not be done. */
+    record Refusal(String type, String error, @Nullable String cure) implements ServerMessage {
+        static Refusal of(String error, @Nullable String cure) {
+            return new Refusal("error", error, cure);
+        }
+    }
+
+    /** Answer to a ping. */
+    record Pong(String type) implements ServerMessage {
+        static final Pong PONG = new Pong("pong");
+    }
+}

@@ -1,0 +1,316 @@
+package orrery.play;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import orrery.base.OrreryException;
+import orrery.worlds.Environment;
+import orrery.worlds.EnvironmentInfo;
+
+/**
+ * The one thread that owns a world: opens it, warms it, steps it at its own pace while somebody looks, and closes it. Others
+ * talk to it by {@link #post}. Everything not marked otherwise belongs to that thread.
+ */
+final class WorldLoop implements AutoCloseable {
+    private static final long THUMBNAILS_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final long SHORTEST_FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(8); // 125 a second go out at most
+    private static final long ENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
+    private static final long LOOK_AROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int MOST_COMMANDS = 4_096;
+
+    private final Supplier<? extends Environment> opener;
+    private final PlayOptions options;
+    private final Audience audience;
+    private final Thread thread = new Thread(this::run, "orrery-world");
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile boolean stopping;
+    private volatile boolean ready;
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable PlaySession session;
+    private volatile @Nullable HeldInput input;
+    private volatile List<ByteBuffer> thumbnails = List.of();
+
+    private double speed;
+    private boolean paused;
+    private boolean stepOnce;
+    private boolean ended;
+    private long endedAt;
+    private long dueNanos;
+    private long sentNanos;
+    private @Nullable Recorder recorder;
+
+    /** @param opener opens the world; called on this loop's thread, for what it makes may belong to its thread */
+    WorldLoop(Supplier<? extends Environment> opener, PlayOptions options, Audience audience) {
+        this.opener = opener;
+        this.options = options;
+        this.audience = audience;
+        this.speed = options.pace().speed();
+        thread.setDaemon(true);
+    }
+
+    /** Begins to open and warm the world. From any thread, once. */
+    void start() {
+        thread.start();
+    }
+
+    /** Waits until the world is warm. From any other thread. */
+    void awaitReady() {
+        try {
+            opened.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OrreryException("interrupted while the world was opened", "Try again.", e);
+        }
+        Throwable why = failure;
+        if (why instanceof OrreryException known) {
+            throw known;
+        }
+        if (why != null) {
+            throw new OrreryException("the world could not be opened: " + why, "Check its folder.", why);
+        }
+    }
+
+    /** Whether the world is open and warm. From any thread. */
+    boolean ready() {
+        return ready && failure == null;
+    }
+
+    /** What stopped the world, if anything did. From any thread. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** The world's facts; only after {@link #awaitReady}. From any thread. */
+    EnvironmentInfo info() {
+        return open().info();
+    }
+
+    Controls controls() {
+        return open().controls();
+    }
+
+    private PlaySession open() {
+        PlaySession now = session;
+        if (now == null) {
+            throw new IllegalStateException("the world is not open yet");
+        }
+        return now;
+    }
+
+    /** The driver's hand; only after {@link #awaitReady}. From any thread. */
+    HeldInput input() {
+        HeldInput now = input;
+        if (now == null) {
+            throw new IllegalStateException("the world is not open yet");
+        }
+        return now;
+    }
+
+    /** Picture of a start, or null where there was no time to make one. From any thread. */
+    @Nullable
+    ByteBuffer thumbnail(int start) {
+        List<ByteBuffer> made = thumbnails;
+        return start >= 0 && start < made.size() ? made.get(start).duplicate() : null;
+    }
+
+    /** Has something done on the world's thread, soon. From any thread; never waits. */
+    void post(Runnable command) {
+        if (commands.size() < MOST_COMMANDS) {
+            commands.add(command);
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        try (Environment world = opener.get();
+                Recorder recording = new Recorder(options.recordings(), world.info())) {
+            PlaySession opening = new PlaySession(world, options.pace(), options.seed());
+            recorder = recording;
+            opening.warm();
+            thumbnails = opening.thumbnails(THUMBNAILS_NANOS);
+            input = new HeldInput(opening.controls().restAction());
+            session = opening;
+            ready = true;
+            opened.countDown();
+            while (!stopping) {
+                turn(opening, recording);
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            String cure = e instanceof OrreryException known ? known.cure() : "Start play again.";
+            audience.tell(ServerMessage.Refusal.of("the world stopped: " + e.getMessage(), cure));
+        } finally {
+            opened.countDown();
+        }
+    }
+
+    /** One turn: what was asked for, then a wait or a frame. */
+    private void turn(PlaySession world, Recorder recording) {
+        Runnable command = commands.poll();
+        while (command != null) {
+            command.run();
+            command = commands.poll();
+        }
+        long now = System.nanoTime();
+        if (ended && now - endedAt > ENDED_NANOS && !audience.empty() && !paused) {
+            restart((world.start() + 1) % world.info().starts());
+        }
+        boolean resting = audience.empty() || ended || (paused && !stepOnce);
+        if (resting) {
+            world.rest();
+            dueNanos = now;
+            LockSupport.parkNanos(LOOK_AROUND_NANOS);
+        } else if (speed > 0 && !stepOnce && now - dueNanos < 0) {
+            LockSupport.parkNanos(dueNanos - now);
+        } else {
+            stepOnce = false;
+            tick(world, recording, now);
+        }
+    }
+
+    private void tick(PlaySession world, Recorder recording, long now) {
+        long period = speed > 0 ? Math.round(1e9 / (world.info().fps() * speed)) : 0;
+        dueNanos = now - dueNanos > period ? now + period : dueNanos + period; // late frames are not made up for
+        PlaySession.Tick tick = world.tick(input().take(now), flags());
+        if (speed > 0 || now - sentNanos >= SHORTEST_FRAME_NANOS) {
+            sentNanos = now;
+            audience.frame(tick.message());
+        }
+        if (recording.on() && recording.add(tick)) {
+            endRecording();
+        }
+        if (tick.outcome().done()) {
+            ended = true;
+            endedAt = System.nanoTime();
+            tellState();
+            return;
+        }
+        world.idle();
+        if (speed > 0 && world.judge(System.nanoTime() - now, period)) {
+            tellState();
+        }
+    }
+
+    private int flags() {
+        Recorder recording = recorder;
+        return (paused ? FrameMessage.PAUSED : 0)
+                | (ended ? FrameMessage.ENDED : 0)
+                | (recording != null && recording.on() ? FrameMessage.RECORDING : 0);
+    }
+
+    /** Tells everybody where the dials stand. */
+    void tellState() {
+        PlaySession world = open();
+        AutoSteps auto = world.auto();
+        Recorder recording = recorder;
+        audience.state(new ServerMessage.State(
+                "state",
+                paused,
+                ended,
+                speed,
+                auto.steps(),
+                auto.wanted(),
+                auto.enabled(),
+                world.start(),
+                recording != null && recording.on(),
+                0,
+                ""));
+    }
+
+    /** Shows the present picture to one viewer. */
+    void show(Viewer viewer) {
+        viewer.outbox().frame(open().still(flags()));
+    }
+
+    void pause(boolean on) {
+        paused = on;
+        tellState();
+    }
+
+    /** One frame, and pauses if the world was running. */
+    void step() {
+        paused = true;
+        stepOnce = true;
+        tellState();
+    }
+
+    void restart(int start) {
+        boolean recording = recorder != null && recorder.on();
+        if (recording) {
+            endRecording();
+        }
+        open().restart(start);
+        ended = false;
+        dueNanos = System.nanoTime();
+        if (recording) {
+            record(true);
+        }
+        audience.frame(open().still(flags()));
+        tellState();
+    }
+
+    void restartNext() {
+        restart((open().start() + 1) % info().starts());
+    }
+
+    void steps(int k) {
+        open().want(k);
+        tellState();
+    }
+
+    void auto(boolean on) {
+        open().auto(on);
+        tellState();
+    }
+
+    void speed(double factor) {
+        PlayOptions.Pace.checkSpeed(factor);
+        speed = factor;
+        dueNanos = System.nanoTime();
+        open().rest();
+        tellState();
+    }
+
+    void record(boolean on) {
+        Recorder recording = recorder;
+        if (recording == null) {
+            return;
+        }
+        if (on) {
+            recording.begin();
+        } else {
+            endRecording();
+        }
+        tellState();
+    }
+
+    private void endRecording() {
+        Recorder recording = recorder;
+        if (recording != null && recording.on()) {
+            Path file = recording.end().orElse(null);
+            audience.tell(ServerMessage.Note.of(file == null ? "Nothing was recorded." : "Recorded " + file));
+            tellState();
+        }
+    }
+
+    /** Stops the world and closes it, from any thread; waits for the frame in work. */
+    @Override
+    public void close() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
