@@ -1,6 +1,8 @@
 package orrery.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -54,6 +56,13 @@ class ArrowsTest {
                         .resideInAnyPackage(packages(barred)));
             }
         }
+    }
+
+    @Test
+    void theseRulesBite() {
+        assertThat(HOUSE.contain(Main.class)).isTrue();
+        assertThatThrownBy(() -> onlyRoom("video", "org.bytedeco.pytorch..")).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> onlyRoom("play", "picocli..")).isInstanceOf(AssertionError.class);
     }
 
     @Test
