@@ -52,7 +52,7 @@ public record ActionAxis(String name, double low, double high, double mean, doub
     }
 
     /** {@code value} in standard deviations from the mean, as a network sees it. */
-    public double normalise(double value) {
+    public double normalize(double value) {
         return (value - mean) / std;
     }
 }
