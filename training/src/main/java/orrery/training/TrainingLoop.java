@@ -238,7 +238,7 @@ public final class TrainingLoop {
         void show(Update.Report report) {
             loss = report.loss();
             long now = System.nanoTime();
-            if (text.isEmpty() || now - shown > 200_000_000) {
+            if (text.isEmpty() || done == config.steps() || now - shown > 200_000_000) {
                 shown = now;
                 double rate = (done - from) / ((now - begun) / 1e9);
                 text = String.format(

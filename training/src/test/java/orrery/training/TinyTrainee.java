@@ -1,15 +1,20 @@
 package orrery.training;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import orrery.base.AtomicFiles;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
+import orrery.tensor.Precision;
 import orrery.tensor.Tensor;
 
 /** A real small network that learns a curve from noisy points: two random streams, a position, a buffer, an evaluation and a "picture". */
@@ -27,8 +32,7 @@ class TinyTrainee implements Trainee, AutoCloseable {
     }
 
     final Net net = new Net();
-    final List<Double> losses = new ArrayList<>();
-    byte batches;
+    byte batches; // drawn so far
 
     TinyTrainee() {
         net.initialize(5);
@@ -92,8 +96,8 @@ class TinyTrainee implements Trainee, AutoCloseable {
     Map<String, List<Double>> weights() {
         Map<String, List<Double>> weights = new LinkedHashMap<>();
         net.state()
-                .forEach((key, tensor) -> weights.put(
-                        key, java.util.Arrays.stream(tensor.doubles()).boxed().toList()));
+                .forEach((key, tensor) ->
+                        weights.put(key, Arrays.stream(tensor.doubles()).boxed().toList()));
         return weights;
     }
 
@@ -103,20 +107,20 @@ class TinyTrainee implements Trainee, AutoCloseable {
                 new OptimizerConfig(0.01, 0.9, 0.99, 1e-8, 0.01, 1),
                 ScheduleConfig.wsd(10, 0.7, 0.1),
                 0.99,
-                orrery.tensor.Precision.FLOAT32,
-                new CadenceConfig(5, 20, java.time.Duration.ofDays(1)),
+                Precision.FLOAT32,
+                new CadenceConfig(5, 20, Duration.ofDays(1)),
                 7);
     }
 
     /** Bytes of the state of the newest checkpoint. */
     static byte[] newestState(Path run) {
-        try (java.util.stream.Stream<Path> all = Files.list(run.resolve("checkpoints"))) {
+        try (Stream<Path> all = Files.list(run.resolve("checkpoints"))) {
             Path newest = all.filter(path -> path.getFileName().toString().startsWith("step-"))
-                    .max(java.util.Comparator.naturalOrder())
+                    .max(Comparator.naturalOrder())
                     .orElseThrow();
             return Files.readAllBytes(newest.resolve("state.safetensors"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -127,7 +131,7 @@ class TinyTrainee implements Trainee, AutoCloseable {
                     .map(line -> line.replaceFirst(",[^,]*", ""))
                     .toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
+import orrery.tensor.DType;
+import orrery.tensor.Layer;
 import orrery.tensor.Precision;
 import orrery.tensor.Scope;
 
@@ -86,6 +89,34 @@ class TrainingLoopTest {
     }
 
     @Test
+    void stopBeforeTheFirstStepSavesTheBeginning() {
+        Stop stop = new Stop();
+        stop.request();
+        try (TinyTrainee trainee = new TinyTrainee()) {
+            assertThatThrownBy(() ->
+                            loop(TinyTrainee.config(5), trainee, "run", stop).run())
+                    .isInstanceOf(InterruptedAndSaved.class)
+                    .hasMessageContaining("step 0 of 5");
+            assertThat(loop(TinyTrainee.config(5), trainee, "run").run().steps())
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void lossThatReachesNoParameterIsRefused() {
+        try (TinyTrainee trainee = new TinyTrainee() {
+            @Override
+            public StepLoss loss(Step step) {
+                return StepLoss.of(network().second.detach().requiresGrad(true).sum());
+            }
+        }) {
+            assertThatThrownBy(() -> loop(TinyTrainee.config(5), trainee, "run").run())
+                    .isInstanceOf(OrreryException.class)
+                    .hasMessageContaining("reaches no parameter");
+        }
+    }
+
+    @Test
     void failedRunGoesOnFromItsLastCheckpointAndForgetsTheRowsAfterIt() throws IOException {
         TrainingConfig config = TinyTrainee.config(60);
         try (TinyTrainee calm = new TinyTrainee()) {
@@ -98,11 +129,8 @@ class TrainingLoopTest {
         try (TinyTrainee failing = failingAt(52)) {
             assertThatThrownBy(() -> loop(config, failing, "run").run()).hasMessageContaining("disk on fire");
         }
-        Files.writeString(runs.resolve("run/metrics.csv"), "5", java.nio.file.StandardOpenOption.APPEND); // a cut row
-        Files.write(
-                runs.resolve("run/events.out.tfevents.orrery"),
-                new byte[] {50, 0, 0},
-                java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(runs.resolve("run/metrics.csv"), "5", StandardOpenOption.APPEND); // a cut row
+        Files.write(runs.resolve("run/events.out.tfevents.orrery"), new byte[] {50, 0, 0}, StandardOpenOption.APPEND);
         try (TinyTrainee last = new TinyTrainee()) {
             assertThat(loop(config, last, "run").run().resumed()).isTrue();
         }
@@ -118,7 +146,7 @@ class TrainingLoopTest {
 
             assertThat(again.resumed()).isTrue();
             assertThat(again.evaluation()).isEqualTo(before.evaluation());
-            assertThat(second.losses).isEmpty();
+            assertThat(second.batches).isEqualTo(first.batches); // restored, none drawn
             assertThat(second.weights()).isEqualTo(first.weights());
         }
     }
@@ -213,7 +241,7 @@ class TrainingLoopTest {
             }
 
             @Override
-            public Map<String, Double> evaluate(orrery.tensor.Layer averaged) {
+            public Map<String, Double> evaluate(Layer averaged) {
                 seen[1] = network().first.norm().item();
                 return Map.of();
             }
@@ -246,7 +274,7 @@ class TrainingLoopTest {
                     new TrainingConfig(20, c.optimizer(), c.schedule(), 0, Precision.BFLOAT16, c.cadence(), c.seed());
             loop(config, trainee, "run").run();
 
-            assertThat(trainee.net.first.dtype()).isEqualTo(orrery.tensor.DType.FLOAT32);
+            assertThat(trainee.net.first.dtype()).isEqualTo(DType.FLOAT32);
         }
     }
 
