@@ -13,6 +13,11 @@ final class Adapters {
         adapters.put("genie.shortcut", GenieAdapters::shortcut);
         adapters.put("genie.sampler", GenieAdapters::sampler);
         adapters.put("genie.fsq", GenieAdapters::finiteScalarQuantizer);
+        adapters.put("genie.deltapsnr", VideoAdapters::deltaPsnr);
+        adapters.put("video.metrics", VideoAdapters::metrics);
+        adapters.put("video.resize-torch", VideoAdapters::resize);
+        adapters.put("video.resize-opencv", VideoAdapters::resize);
+        adapters.put("video.resize-pillow", VideoAdapters::resize);
         return adapters;
     }
 }

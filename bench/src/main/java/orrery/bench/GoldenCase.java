@@ -187,7 +187,7 @@ public final class GoldenCase implements AutoCloseable {
         } else if (node.path("synthetic").asBoolean(false)) {
             double gain = node.path("gain").asDouble(1);
             String prefix = node.path("prefix").asText("");
-            node.path("keys").fields().forEachRemaining(entry -> {
+            node.path("keys").properties().forEach(entry -> {
                 long[] shape = Expectation.longs(entry.getValue());
                 weights.put(entry.getKey(), SyntheticWeights.weight(prefix + entry.getKey(), gain, shape));
             });

@@ -1,5 +1,6 @@
 package orrery.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,10 @@ public record ParityReport(int passed, int failed, int skipped, List<CaseResult>
     public record CaseResult(
             @JsonProperty("case") String name,
             Status status,
-            @Nullable Double worst,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Double worst,
+
             String tensor,
             String why) {
 

@@ -225,6 +225,12 @@ class ParityTest {
     }
 
     @Test
+    void theReportInJsonNamesTheWorstEvenWhereThereIsNone() throws IOException {
+        write("area-double-a", "test.other", "{\"tensor\": \"y\", \"equal\": true}");
+        assertThat(Records.line(run(ParityTest::doubled))).contains("\"status\":\"skipped\",\"worst\":null");
+    }
+
+    @Test
     void theReportInJsonHasTheFieldsThatAreDocumented() {
         String line = Records.line(run(ParityTest::doubled));
         assertThat(line)
