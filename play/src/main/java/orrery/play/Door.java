@@ -47,7 +47,7 @@ final class Door implements Connection.Listener {
         threads.setDaemon(true);
         jetty.threadPool = threads;
         jetty.modifyServer(server -> {
-            server.setStopTimeout(500);
+            server.setStopTimeout(0); // pages are told before; nothing else is worth waiting for
             server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
         });
         jetty.modifyHttpConfiguration(http -> {

@@ -6,6 +6,7 @@ import { Wire } from "./wire.js";
 const $ = id => document.getElementById(id);
 const canvas = $("picture");
 const token = location.hash.slice(1);
+const OPAQUE = { alpha: false, willReadFrequently: true }; // pixels come from memory, so keep them there
 const sentAt = new Map(); // number of an input -> when it left
 let world = null;
 let state = null;
@@ -142,7 +143,7 @@ function draw({ width, height, rgb }) {
     fit();
   }
   paint(image, rgb);
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  canvas.getContext("2d", OPAQUE).putImageData(image, 0, 0);
 }
 
 function paint(into, rgb) {
@@ -157,12 +158,14 @@ function paint(into, rgb) {
 /** As large as fits, in whole screen pixels a picture pixel where that is possible. */
 function fit() {
   const dots = window.devicePixelRatio || 1;
-  const wide = $("stage").clientWidth * dots;
-  const high = Math.max(200, window.innerHeight * (window.innerWidth < 900 ? 0.5 : 0.8)) * dots;
-  const most = Math.min(wide / canvas.width, high / canvas.height);
+  const beside = window.innerWidth >= 900;
+  const room = document.documentElement.clientWidth - 32 - (beside ? 368 : 0); // 368: the side panel and its gap
+  const high = Math.max(200, window.innerHeight * (beside ? 0.82 : 0.5));
+  const most = Math.min(room * dots / canvas.width, high * dots / canvas.height);
   const scale = most >= 3 ? Math.floor(most) : most;
   canvas.style.width = `${scale * canvas.width / dots}px`;
   canvas.style.height = `${scale * canvas.height / dots}px`;
+  document.body.style.maxWidth = beside ? `${scale * canvas.width / dots + 368 + 32}px` : "";
 }
 
 function note_(message) {
@@ -204,7 +207,7 @@ function thumbnail({ start, width, height, rgb }) {
     const picture = new ImageData(width, height);
     picture.data.fill(255);
     paint(picture, rgb);
-    place_.getContext("2d").putImageData(picture, 0, 0);
+    place_.getContext("2d", OPAQUE).putImageData(picture, 0, 0);
   }
   const next = $("thumbs").querySelector(`[data-start="${start + 1}"]`);
   if (next && $("picker").open) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +25,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
@@ -69,13 +72,10 @@ class BrowserTest {
                 "--disable-sync",
                 "--user-data-dir=" + folder.resolve("profile"));
         LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
+        logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .usingAnyFreePort()
-                .build();
-        ChromeDriver driver = new ChromeDriver(service, options);
+        System.setProperty("webdriver.chrome.driver", DRIVER.toString());
+        ChromeDriver driver = new ChromeDriver(options);
         driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(10));
         return driver;
     }
@@ -168,23 +168,26 @@ class BrowserTest {
         String first = browser.getWindowHandle();
         browser.switchTo().newWindow(WindowType.WINDOW);
         String second = browser.getWindowHandle();
-        browser.get(server.url());
-        until(() -> text("role").equals("Watching"));
-        long seen = frame();
-        until(() -> frame() > seen + 3);
-        assertThat(browser.findElement(By.id("pause")).isEnabled()).isFalse();
-        shoot("spectator");
-        browser.switchTo().window(first);
-        click("letgo");
-        browser.switchTo().window(second);
-        until(() -> browser.findElement(By.id("wheel")).isDisplayed());
-        click("wheel");
-        until(() -> text("role").equals("You drive"));
-        int[] before = settled();
-        hold(Keys.ARROW_LEFT, () -> ball()[0] < before[0] - 4);
-        assertThat(consoleErrors()).isEmpty();
-        browser.close();
-        browser.switchTo().window(first);
+        try {
+            browser.get(server.url());
+            until(() -> text("role").equals("Watching"));
+            long seen = frame();
+            until(() -> frame() > seen + 3);
+            assertThat(browser.findElement(By.id("pause")).isEnabled()).isFalse();
+            shoot("spectator");
+            browser.switchTo().window(first);
+            click("letgo");
+            browser.switchTo().window(second);
+            until(() -> browser.findElement(By.id("wheel")).isDisplayed());
+            click("wheel");
+            until(() -> text("role").equals("You drive"));
+            int[] before = settled();
+            hold(Keys.ARROW_LEFT, () -> ball()[0] < before[0] - 4);
+            assertThat(consoleErrors()).isEmpty();
+        } finally {
+            browser.switchTo().window(second).close();
+            browser.switchTo().window(first);
+        }
     }
 
     @Test
@@ -259,7 +262,7 @@ class BrowserTest {
         waitFor(() -> to.viewers() == 0);
         browser.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                java.util.Map.of(
+                Map.of(
                         "width",
                         width,
                         "height",
@@ -276,8 +279,7 @@ class BrowserTest {
     private static void scheme(String scheme) {
         browser.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                java.util.Map.of(
-                        "features", List.of(java.util.Map.of("name", "prefers-color-scheme", "value", scheme))));
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     private static void hold(Keys key, BooleanSupplier moved) {
@@ -344,7 +346,7 @@ class BrowserTest {
 
     private static List<String> consoleErrors() {
         return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue())
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(entry -> entry.getMessage())
                 .toList();
     }
@@ -356,16 +358,16 @@ class BrowserTest {
     /** The page from top to bottom, also what is below the fold. */
     private static void shootWhole(String name) {
         Object data = browser.executeCdpCommand(
-                        "Page.captureScreenshot", java.util.Map.of("captureBeyondViewport", true, "format", "png"))
+                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "format", "png"))
                 .get("data");
-        write(name, java.util.Base64.getDecoder().decode(String.valueOf(data)));
+        write(name, Base64.getDecoder().decode(String.valueOf(data)));
     }
 
     private static void write(String name, byte[] png) {
         try {
             Files.write(PICTURES.resolve(name + ".png"), png);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
