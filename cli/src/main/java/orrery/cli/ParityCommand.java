@@ -3,7 +3,6 @@ package orrery.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -54,10 +53,10 @@ final class ParityCommand implements Callable<Integer> {
                 }
             }
         }
-        Map<String, Long> skipped = report.cases().stream()
+        report.cases().stream()
                 .filter(c -> c.status() == ParityReport.Status.SKIPPED)
-                .collect(Collectors.groupingBy(ParityReport.CaseResult::why, TreeMap::new, Collectors.counting()));
-        skipped.forEach((why, count) -> text.append("%-7s %3d: %s%n".formatted("skipped", count, why)));
+                .collect(Collectors.groupingBy(ParityReport.CaseResult::why, TreeMap::new, Collectors.counting()))
+                .forEach((why, count) -> text.append("skipped %3d: %s%n".formatted(count, why)));
         return text.append("%d passed, %d failed, %d skipped"
                         .formatted(report.passed(), report.failed(), report.skipped()))
                 .toString();

@@ -62,8 +62,8 @@ final class EpisodeScan {
             for (Path file : entries.sorted().toList()) {
                 String name = String.valueOf(file.getFileName());
                 int dot = name.lastIndexOf('.');
-                if (dot <= 0 || !Files.isRegularFile(file)) {
-                    continue;
+                if (dot <= 0 || name.startsWith(".") || !Files.isRegularFile(file)) {
+                    continue; // hidden files are somebody's half-written or thumbnail
                 }
                 String id = name.substring(0, dot);
                 String suffix = name.substring(dot + 1).toLowerCase(Locale.ROOT);

@@ -59,7 +59,8 @@ record WorldFile(
      * @param labels whether files with actions lie beside the videos, so that {@code actions} is needed
      */
     static WorldFile read(Path folder, boolean labels) {
-        String where = folder.getFileName() + "/" + NAME;
+        String folderName = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        String where = folderName + "/" + NAME;
         JsonNode tree = Records.tree(folder.resolve(NAME));
         if (!tree.isObject()) {
             throw new OrreryException(where + ": not a JSON object.", "Start the file with { and end it with }.");
@@ -79,7 +80,7 @@ record WorldFile(
                     "Add the names of the buttons, e.g. \"actions\": [\"left\", \"right\"].");
         }
         return new WorldFile(
-                tree.path("name").asText(String.valueOf(folder.getFileName())),
+                tree.path("name").asText(folderName),
                 tree.path("source").asText(""),
                 tree.path("licence").asText(tree.path("license").asText("")),
                 (int) number(tree, "width", 1, 1 << 14, where),
