@@ -29,7 +29,7 @@ final class ActionEmbedding extends Layer {
     /**
      * Embeds actions.
      *
-     * @param action discrete: INT64 [B, T], index {@code actions} for none; continuous: [B, T, axes + 1], the numbers and then 1
+     * @param action discrete: INT64 [B, T], index the number of actions for none; continuous: [B, T, axes + 1], the numbers and then 1
      *     where they are known, else 0
      * @return [B, T, D]
      */

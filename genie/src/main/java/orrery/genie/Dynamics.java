@@ -3,6 +3,7 @@ package orrery.genie;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import orrery.tensor.DType;
 import orrery.tensor.Embedding;
 import orrery.tensor.Generator;
 import orrery.tensor.Layer;
@@ -55,11 +56,16 @@ public final class Dynamics extends Layer {
         return config;
     }
 
+    /** The type in which passes run: that of the weights. */
+    DType type() {
+        return positions.dtype();
+    }
+
     /**
      * Clean latents of all frames at once.
      *
      * @param z noisy latents [B, T, N, C]
-     * @param action the action that led into each frame: INT64 [B, T], {@code actions} for none; or [B, T, axes + 1], see {@link
+     * @param action the action that led into each frame: INT64 [B, T], the number of actions for none; or [B, T, axes + 1], see {@link
      *     ActionEmbedding}
      * @param signal level 0..kMax of each frame, INT64 [B, T]; kMax is clean
      * @param step index s of the step size 2^−s of each frame, INT64 [B, T]
@@ -95,7 +101,7 @@ public final class Dynamics extends Layer {
         Tensor acted = action.forward(actions).unsqueeze(2); // [B, T, 1, D]
         Tensor control =
                 acted.add(signal.forward(signals).add(step.forward(steps)).unsqueeze(2));
-        Tensor seen = in.forward(z.to(positions.dtype())).add(positions).add(acted);
+        Tensor seen = in.forward(z.to(type())).add(positions).add(acted);
         Tensor x = config.registers() == 0
                 ? Tensor.cat(List.of(control, seen), 2)
                 : Tensor.cat(List.of(control, registers.expand(b, t, -1, -1), seen), 2); // [B, T, S, D]
@@ -108,7 +114,7 @@ public final class Dynamics extends Layer {
     }
 
     private Rotary.Turn turn(long first, int frames) {
-        return rotary.turn(first, frames, positions.dtype());
+        return rotary.turn(first, frames, type());
     }
 
     /** Scores to add: 0 where frame i may see frame j, −∞ for the future. */
@@ -120,6 +126,6 @@ public final class Dynamics extends Layer {
                 mask[i * present + j] = Float.NEGATIVE_INFINITY;
             }
         }
-        return Tensor.of(mask, frames, present).to(positions.dtype());
+        return Tensor.of(mask, frames, present).to(type());
     }
 }

@@ -30,7 +30,7 @@ final class Rotary {
         float[] sin = new float[count * headWidth];
         for (int t = 0; t < count; t++) {
             for (int j = 0; j < headWidth; j++) {
-                double angle = (first + t) * Math.pow(base, -2.0 * (j / 2) / headWidth);
+                double angle = (first + t) * Math.pow(base, -(double) (j - j % 2) / headWidth);
                 cos[t * headWidth + j] = (float) Math.cos(angle);
                 sin[t * headWidth + j] = (float) Math.sin(angle);
             }

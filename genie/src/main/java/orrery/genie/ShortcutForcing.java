@@ -49,8 +49,8 @@ public final class ShortcutForcing {
             Tensor step,
             Tensor signal,
             int bootstrapRows) {
-        long batch = clean.size(0);
-        long flowRows = batch - bootstrapRows;
+        int batch = (int) clean.size(0);
+        int flowRows = batch - bootstrapRows;
         Tensor tau = tau(signal, network.config()); // [B, T, 1, 1]
         Tensor noised = noise.mul(tau.neg().add(1)).add(clean.mul(tau));
         Tensor ramp = tau.mul(0.9).add(0.1).squeeze(-1).squeeze(-1); // [B, T]

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,10 @@ class LayerTest {
 
     @Test
     void initialWeightsFollowTheirRules() {
-        assertThat(net.state().get("first.weight").abs().max().item()).isBetween(0.3, 0.5);
-        assertThat(net.state().get("first.bias").floats()).containsOnly(0);
-        assertThat(net.state().get("norm.weight").floats()).containsOnly(1);
-        assertThat(net.state().get("last.weight").floats()).containsOnly(0);
+        assertThat(weight(net, "first.weight").abs().max().item()).isBetween(0.3, 0.5);
+        assertThat(weight(net, "first.bias").floats()).containsOnly(0);
+        assertThat(weight(net, "norm.weight").floats()).containsOnly(1);
+        assertThat(weight(net, "last.weight").floats()).containsOnly(0);
     }
 
     @Test
@@ -53,8 +54,8 @@ class LayerTest {
             same.initialize(5);
             other.initialize(6);
             String key = "first.weight";
-            assertThat(same.state().get(key).equalTo(net.state().get(key))).isTrue();
-            assertThat(other.state().get(key).equalTo(net.state().get(key))).isFalse();
+            assertThat(weight(same, key).equalTo(weight(net, key))).isTrue();
+            assertThat(weight(other, key).equalTo(weight(net, key))).isFalse();
         }
     }
 
@@ -69,13 +70,13 @@ class LayerTest {
                 .hasMessageContaining("missing 1: norm.weight")
                 .hasMessageContaining("surplus 1: norm.scale")
                 .hasMessageContaining("last.weight is [2, 9], this network needs [2, 8]");
-        assertThat(net.state().get("first.bias").floats()).containsOnly(0);
+        assertThat(weight(net, "first.bias").floats()).containsOnly(0);
     }
 
     @Test
     void loadedWeightsAreUsed() {
         net.load(SyntheticWeights.of(net, 1, "p."));
-        assertThat(net.state().get("first.bias").equalTo(SyntheticWeights.weight("p.first.bias", 1, 8)))
+        assertThat(weight(net, "first.bias").equalTo(SyntheticWeights.weight("p.first.bias", 1, 8)))
                 .isTrue();
     }
 
@@ -85,5 +86,9 @@ class LayerTest {
         Tensor out = net.last.forward(
                 net.norm.forward(net.first.forward(Tensor.ones(1, 4).to(DType.BFLOAT16))));
         assertThat(out.dtype()).isEqualTo(DType.BFLOAT16);
+    }
+
+    private static Tensor weight(Layer layer, String key) {
+        return Objects.requireNonNull(layer.state().get(key), key);
     }
 }

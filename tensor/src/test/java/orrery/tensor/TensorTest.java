@@ -33,7 +33,7 @@ class TensorTest {
     void seededNumbersAreThoseOfPyTorch() {
         try (Generator generator = new Generator(7)) {
             assertThat(Tensor.randn(generator, 3).floats())
-                    .containsExactly(new float[] {-0.14679509f, 0.7861413f, 0.9468216f}, within(1e-6f));
+                    .containsExactly(new float[] {-0.1467951f, 0.7861413f, 0.9468216f}, within(1e-6f));
         }
     }
 
@@ -99,19 +99,10 @@ class TensorTest {
     void syntheticWeightsMatchTheirCheckValues() {
         assertThat(SyntheticWeights.fnv1a64("a.weight")).isEqualTo(0xde73ae9d17c13f4eL);
         assertThat(SyntheticWeights.weight("a.weight", 1, 2, 3).floats())
-                .containsExactly(
-                        0.34106361865997314f,
-                        -0.5416611433029175f,
-                        0.806667685508728f,
-                        0.9545592069625854f,
-                        -0.913972020149231f,
-                        -0.5432642698287964f);
-        assertThat(SyntheticWeights.weight("norm.weight", 1, 2).floats())
-                .containsExactly(0.9525895118713379f, 0.9053829312324524f);
-        assertThat(SyntheticWeights.weight("norm.bias", 1, 2).floats())
-                .containsExactly(0.06941906362771988f, 0.03286789730191231f);
-        assertThat(SyntheticWeights.input("x", 0, 255, 2).floats())
-                .containsExactly(9.773452758789062f, 81.27865600585938f);
+                .containsExactly(0.34106362f, -0.54166114f, 0.8066677f, 0.9545592f, -0.913972f, -0.54326427f);
+        assertThat(SyntheticWeights.weight("norm.weight", 1, 2).floats()).containsExactly(0.9525895f, 0.90538293f);
+        assertThat(SyntheticWeights.weight("norm.bias", 1, 2).floats()).containsExactly(0.06941906f, 0.032867897f);
+        assertThat(SyntheticWeights.input("x", 0, 255, 2).floats()).containsExactly(9.773453f, 81.278656f);
     }
 
     @Test

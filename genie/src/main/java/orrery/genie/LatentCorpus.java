@@ -1,0 +1,63 @@
+package orrery.genie;
+
+import java.util.ArrayList;
+import java.util.List;
+import orrery.base.Progress;
+import orrery.tensor.DType;
+import orrery.tensor.NoGrad;
+import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
+import orrery.tokenizer.FrameTokenizer;
+import orrery.video.Frames;
+
+/**
+ * The episodes as latent tokens, encoded once, brought to mean 0 and deviation 1 by two numbers for the whole corpus.
+ *
+ * @param tokens FLOAT16 [frames, N, C]; lives until closed
+ * @param scale the two numbers
+ */
+record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
+    private static final int BATCH = 64;
+
+    /** Encodes a corpus; without a scale it is measured here. */
+    static LatentCorpus encode(Corpus corpus, FrameTokenizer tokenizer, LatentScale known, Progress progress) {
+        List<Tensor> parts = new ArrayList<>();
+        progress.start("encoding", corpus.frames(), "frame");
+        try (Scope all = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            for (Tensor bytes : corpus.pictures().split(BATCH, 0)) {
+                try (Scope one = Scope.open()) {
+                    Tensor tokens = tokenizer.pack(tokenizer.encode(Frames.toUnit(bytes)));
+                    parts.add(one.keep(tokens.to(DType.FLOAT16)));
+                }
+                progress.at((long) parts.size() * BATCH, "");
+            }
+            Tensor raw = Tensor.cat(parts, 0);
+            LatentScale scale = known.isMeasured() ? known : LatentScale.of(raw);
+            Tensor scaled = all.keep(scale.apply(raw.to(DType.FLOAT32)).to(DType.FLOAT16));
+            progress.finish("mean %.3f, deviation %.3f".formatted(scale.mean(), scale.deviation()));
+            return new LatentCorpus(scaled, scale);
+        }
+    }
+
+    /** Windows of latents FLOAT32 [B, T, N, C] that begin at {@code starts}. */
+    Tensor windows(Tensor starts, int length) {
+        return gather(tokens, starts, length).to(DType.FLOAT32);
+    }
+
+    /** Rows {@code starts[b] .. starts[b] + length − 1} of a tensor: [B, length, ...]. */
+    static Tensor gather(Tensor rows, Tensor starts, int length) {
+        Tensor indices = starts.unsqueeze(1).add(Tensor.arange(length)).reshape(-1);
+        long[] shape = rows.shape();
+        long[] windowed = new long[shape.length + 1];
+        windowed[0] = starts.size(0);
+        windowed[1] = length;
+        System.arraycopy(shape, 1, windowed, 2, shape.length - 1);
+        return rows.indexSelect(0, indices).reshape(windowed);
+    }
+
+    @Override
+    public void close() {
+        tokens.close();
+    }
+}

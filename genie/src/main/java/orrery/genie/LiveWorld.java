@@ -1,0 +1,137 @@
+package orrery.genie;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import orrery.base.OrreryException;
+import orrery.tensor.DType;
+import orrery.tensor.NoGrad;
+import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
+import orrery.worlds.Action;
+import orrery.worlds.Environment;
+import orrery.worlds.EnvironmentInfo;
+import orrery.worlds.Frame;
+import orrery.worlds.Outcome;
+import orrery.worlds.StageTimes;
+
+/**
+ * A learned world that answers: each step draws the next frame from the past and the action. The pass that writes a finished frame
+ * into the cache does not depend on the next action, so it runs in {@link #idle} while the player thinks.
+ */
+public final class LiveWorld implements Environment {
+    private static final List<Integer> STEP_CHOICES = List.of(1, 2, 4, 8);
+
+    private final World world;
+    private final Rollout rollout;
+    private final EnvironmentInfo info;
+    private int steps = 4;
+    private Frame frame;
+    private @Nullable Tensor pending; // the latest frame [1, 1, N, C], not yet in the cache
+    private @Nullable Tensor pendingAction;
+
+    LiveWorld(World world) {
+        this.world = world;
+        WorldCard card = world.card();
+        rollout = new Rollout(world.dynamics(), card.scale().limit(), 1, 0);
+        info = new EnvironmentInfo(
+                card.name(),
+                "live",
+                card.tokenizer().width(),
+                card.tokenizer().height(),
+                card.fps(),
+                card.actions(),
+                world.starts().count(),
+                STEP_CHOICES);
+        frame = new Frame(info.width(), info.height(), new byte[info.width() * info.height() * 3]);
+        reset(0, 0);
+    }
+
+    @Override
+    public EnvironmentInfo info() {
+        return info;
+    }
+
+    @Override
+    public void reset(int start, long seed) {
+        if (start < 0 || start >= info.starts()) {
+            throw new OrreryException(
+                    "world " + info.name() + " has no start " + start, "Choose 0 to " + (info.starts() - 1) + ".");
+        }
+        forgetPending();
+        rollout.clear(seed);
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            Tensor latents = world.starts().latents().narrow(0, start, 1);
+            rollout.remember(latents, world.starts().actions().narrow(0, start, 1));
+            show(latents.select(1, latents.size(1) - 1));
+        }
+    }
+
+    @Override
+    public Outcome step(Action action) {
+        info.actions().check(action, "world " + info.name());
+        idle();
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            long begun = System.nanoTime();
+            Tensor code = Corpus.ActionCode.of(info.actions(), action);
+            Tensor led = code.unsqueeze(0).unsqueeze(0); // [1, 1] or [1, 1, axes + 1]
+            Tensor next = rollout.next(led, steps);
+            long denoised = System.nanoTime();
+            show(next.select(1, 0));
+            long decoded = System.nanoTime();
+            pending = scope.keep(next);
+            pendingAction = scope.keep(led.copy());
+            return new Outcome(0, false, new StageTimes(0, denoised - begun, decoded - denoised));
+        }
+    }
+
+    /** Writes the latest frame into the cache; the next step does it if nobody did before. */
+    @Override
+    public void idle() {
+        if (pending != null && pendingAction != null) {
+            rollout.remember(pending, pendingAction);
+            forgetPending();
+        }
+    }
+
+    @Override
+    public Frame frame() {
+        return frame;
+    }
+
+    @Override
+    public void steps(int k) {
+        if (!STEP_CHOICES.contains(k)) {
+            throw new OrreryException("no way to draw a frame in " + k + " steps", "Use 1, 2, 4 or 8.");
+        }
+        steps = k;
+    }
+
+    @Override
+    public int steps() {
+        return steps;
+    }
+
+    private void show(Tensor tokens) {
+        byte[] rgb = world.decode(tokens.to(DType.FLOAT32)).bytes();
+        frame = new Frame(info.width(), info.height(), rgb);
+    }
+
+    private void forgetPending() {
+        if (pending != null) {
+            pending.close();
+            pending = null;
+        }
+        if (pendingAction != null) {
+            pendingAction.close();
+            pendingAction = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        forgetPending();
+        rollout.close();
+    }
+}

@@ -1,0 +1,153 @@
+package orrery.genie;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import orrery.base.OrreryException;
+import orrery.base.Records;
+import orrery.tensor.Checkpoint;
+import orrery.tensor.DType;
+import orrery.tensor.Precision;
+import orrery.tensor.SafeTensors;
+import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
+import orrery.tokenizer.FrameTokenizer;
+
+/**
+ * A learned world on disk: its card, the tokenizer, the dynamics and the start contexts. Lives until closed. Many {@link
+ * LiveWorld}s and {@link Rollout}s may use one world at once.
+ */
+public final class World implements AutoCloseable {
+    private final Path folder;
+    private final WorldCard card;
+    private final FrameTokenizer tokenizer;
+    private final Dynamics dynamics;
+    private final Starts starts;
+
+    private World(Path folder, WorldCard card, FrameTokenizer tokenizer, Dynamics dynamics, Starts starts) {
+        this.folder = folder;
+        this.card = card;
+        this.tokenizer = tokenizer;
+        this.dynamics = dynamics;
+        this.starts = starts;
+    }
+
+    /**
+     * Real frames to begin from, as latents: the pictures themselves are not stored.
+     *
+     * @param latents scaled, FLOAT32 [S, T, N, C]
+     * @param actions that led into each: INT64 [S, T] or FLOAT32 [S, T, axes + 1]
+     */
+    public record Starts(Tensor latents, Tensor actions) implements AutoCloseable {
+        /** Number of starts. */
+        public int count() {
+            return (int) latents.size(0);
+        }
+
+        @Override
+        public void close() {
+            latents.close();
+            actions.close();
+        }
+    }
+
+    /** Opens a world in the precision that this machine is fastest in. */
+    public static World open(Path folder) {
+        return open(folder, Precision.fastest());
+    }
+
+    /**
+     * Opens a world.
+     *
+     * @throws OrreryException when the folder is no world, or its weights do not fit its card
+     */
+    public static World open(Path folder, Precision precision) {
+        Path file = folder.resolve("world.json");
+        if (!Files.exists(file)) {
+            throw new OrreryException(
+                    folder + ": no world here (no world.json)",
+                    "Give a folder that learn wrote, or a name from orrery worlds.");
+        }
+        WorldCard card = Records.read(file, WorldCard.class);
+        FrameTokenizer tokenizer = new FrameTokenizer(card.tokenizer());
+        Dynamics dynamics = new Dynamics(card.dynamics());
+        try (Scope scope = Scope.open();
+                Checkpoint tokenizerFile = SafeTensors.open(folder.resolve("tokenizer.safetensors"));
+                Checkpoint dynamicsFile = SafeTensors.open(folder.resolve("dynamics.safetensors"));
+                Checkpoint startsFile = SafeTensors.open(folder.resolve("starts.safetensors"))) {
+            tokenizer.load(tokenizerFile.tensors());
+            dynamics.load(dynamicsFile.tensors());
+            tokenizer.requireGrad(false);
+            dynamics.requireGrad(false);
+            tokenizer.to(precision.dtype());
+            dynamics.to(precision.dtype());
+            Starts starts = new Starts(
+                    scope.keep(startsFile.tensor("latents").to(DType.FLOAT32).copy()),
+                    scope.keep(startsFile.tensor("actions").copy()));
+            return new World(folder, card, tokenizer, dynamics, starts);
+        }
+    }
+
+    /** Where it lies. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** What it says of itself. */
+    public WorldCard card() {
+        return card;
+    }
+
+    /** Pictures to latents and back; its weights have the world's precision. */
+    public FrameTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** What happens next. */
+    public Dynamics dynamics() {
+        return dynamics;
+    }
+
+    /** Real frames to begin from. */
+    public Starts starts() {
+        return starts;
+    }
+
+    /** Element type of the weights. */
+    public DType type() {
+        return dynamics.type();
+    }
+
+    /**
+     * Scaled latents of pictures.
+     *
+     * @param pictures FLOAT32 [B, 3, H, W] in 0..1
+     * @return FLOAT32 [B, N, C]
+     */
+    public Tensor encode(Tensor pictures) {
+        Tensor latents = tokenizer.encode(pictures.to(type())).to(DType.FLOAT32);
+        return card.scale().apply(tokenizer.pack(latents));
+    }
+
+    /**
+     * Pictures of scaled latents.
+     *
+     * @param tokens FLOAT32 [B, N, C]
+     * @return UINT8 [B, H, W, 3]
+     */
+    public Tensor decode(Tensor tokens) {
+        Tensor latents = tokenizer.unpack(card.scale().undo(tokens)).to(type());
+        return orrery.video.Frames.fromUnit(tokenizer.decode(latents));
+    }
+
+    /** Steps into the world. */
+    public LiveWorld live() {
+        return new LiveWorld(this);
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+        dynamics.close();
+        starts.close();
+    }
+}

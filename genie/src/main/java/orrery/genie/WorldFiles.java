@@ -1,0 +1,83 @@
+package orrery.genie;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import orrery.base.Records;
+import orrery.tensor.DType;
+import orrery.tensor.Layer;
+import orrery.tensor.SafeTensors;
+import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
+import orrery.tokenizer.FrameTokenizer;
+import orrery.worlds.EpisodeFolder;
+import orrery.worlds.Split;
+
+/** Writes the files of a world; {@code world.json} last, so that a folder with one is whole. */
+final class WorldFiles {
+    /** Start contexts of a world. */
+    static final int STARTS = 8;
+
+    /** Frames of a start context. */
+    static final int CONTEXT = 8;
+
+    private WorldFiles() {}
+
+    /**
+     * Writes weights, start contexts spread over the set-aside episodes, and the card.
+     *
+     * @param minutes of training so far
+     */
+    static void write(
+            Path world,
+            Recipe recipe,
+            EpisodeFolder folder,
+            Background background,
+            FrameTokenizer tokenizer,
+            Dynamics dynamics,
+            DynamicsTrainee.Data judged,
+            double minutes) {
+        try (Scope scope = Scope.open()) {
+            SafeTensors.write(world.resolve("tokenizer.safetensors"), half(tokenizer), Map.of());
+            SafeTensors.write(world.resolve("dynamics.safetensors"), half(dynamics), Map.of());
+            long[] windows = judged.corpus().windows(CONTEXT);
+            Tensor chosen =
+                    Tensor.of(windows, windows.length).indexSelect(0, TokenizerTrainee.spread(windows.length, STARTS));
+            Map<String, Tensor> starts = new LinkedHashMap<>();
+            starts.put("latents", judged.latents().windows(chosen, CONTEXT).to(DType.FLOAT16));
+            starts.put("actions", LatentCorpus.gather(judged.corpus().actions(), chosen, CONTEXT));
+            SafeTensors.write(world.resolve("starts.safetensors"), starts, Map.of());
+            Records.write(
+                    world.resolve("world.json"),
+                    new WorldCard(
+                            1,
+                            "live",
+                            recipe.name(),
+                            folder.fps(),
+                            folder.actions(),
+                            recipe.tokenizer().network(),
+                            recipe.dynamics().network(),
+                            judged.latents().scale(),
+                            background.fixedCamera(),
+                            (int) chosen.size(0),
+                            new WorldCard.Provenance(
+                                    folder.source(),
+                                    folder.licence(),
+                                    recipe.episodesHash(),
+                                    folder.episodes(Split.TRAIN).stream()
+                                            .map(episode -> episode.id())
+                                            .toList(),
+                                    folder.frameCount(Split.TRAIN),
+                                    minutes),
+                            Map.of()));
+        }
+    }
+
+    /** Half precision loses less than the tokenizer does, and halves what every clone carries. */
+    private static Map<String, Tensor> half(Layer network) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        network.state()
+                .forEach((key, tensor) -> weights.put(key, tensor.detach().to(DType.FLOAT16)));
+        return weights;
+    }
+}
