@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import orrery.base.OrreryException;
+import orrery.worlds.ActionSpace;
 import orrery.worlds.Environment;
 
 /**
@@ -123,6 +124,9 @@ public final class PlayServer implements AutoCloseable {
         if (!gate.knowsHost(host, port) || !Gate.knowsOrigin(ctx.header("Origin"), host)) {
             throw new HttpResponseException(403, "Forbidden");
         }
+        if (ctx.header("X-HTTP-Method-Override") != null) { // Javalin would obey it
+            throw new HttpResponseException(405, "Method Not Allowed");
+        }
         if (ctx.req().getContentLengthLong() > MOST_BODY) {
             throw new HttpResponseException(413, "Content Too Large");
         }
@@ -199,6 +203,16 @@ public final class PlayServer implements AutoCloseable {
     /** Whether other machines are kept out. */
     public boolean onlyThisMachine() {
         return gate.onlyThisMachine();
+    }
+
+    /** Name of the world that is played. */
+    public String worldName() {
+        return loop.info().name();
+    }
+
+    /** What may be done in it. */
+    ActionSpace actions() {
+        return loop.info().actions();
     }
 
     /** People looking now. */

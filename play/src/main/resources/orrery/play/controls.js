@@ -235,14 +235,27 @@ export class Controls {
     this.update();
   }
 
-  update() {
-    const action = this.hands.action();
+  /** Lights what somebody else presses. */
+  watch(action) {
+    if (!this.enabled && action !== this.watched) {
+      this.watched = action;
+      this.light(action);
+    }
+  }
+
+  light(action) {
     for (const [index, element] of this.lights) {
-      element.classList.toggle("lit", this.enabled && index === action);
+      element.classList.toggle("lit", index === action);
       if (element.matches("button")) {
-        element.setAttribute("aria-pressed", String(this.enabled && index === action));
+        element.setAttribute("aria-pressed", String(index === action));
       }
     }
+  }
+
+  update() {
+    const action = this.enabled ? this.hands.action() : null;
+    this.watched = undefined;
+    this.light(action);
     if (this.axes.length > 0) {
       this.sway();
     } else if (this.enabled && this.last !== String(action)) {

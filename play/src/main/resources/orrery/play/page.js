@@ -123,6 +123,7 @@ function frame(message) {
   }
   canvas.dataset.frame = message.number;
   canvas.dataset.action = message.action;
+  controls?.watch(message.action);
   if (now - lastFigures > 250 || message.paused) { // four times a second is what an eye can read
     lastFigures = now;
     $("fps").textContent = message.paused ? "0" : short(message.fps);

@@ -1,0 +1,104 @@
+package orrery.play;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import orrery.base.Progress;
+import orrery.worlds.Action;
+import orrery.worlds.ActionAxis;
+import orrery.worlds.ActionSpace;
+import orrery.worlds.Environment;
+import orrery.worlds.EnvironmentInfo;
+
+/**
+ * How fast a world answers: the path of {@link PlayServer} from an action to the bytes of a frame, without a browser and
+ * without waiting for ticks. 30 frames to warm up and 300 that count, for each K.
+ */
+public final class PlayBench {
+    private static final int WARM_UP = 30;
+    private static final int FRAMES = 300;
+    private static final int HELD = 4; // frames that an action is held
+
+    private PlayBench() {}
+
+    /**
+     * What was measured.
+     *
+     * @param world name
+     * @param size of a frame, e.g. {@code 64x64}
+     * @param threads that the world computed with
+     * @param byK by the number of denoising steps; {@code "1"} alone for a world without that dial
+     * @param peakMb most resident memory of this process so far, in MB of 2^20 bytes; 0 where the system does not tell
+     */
+    public record Result(String world, String size, int threads, Map<String, Rates> byK, double peakMb) {}
+
+    /**
+     * @param fps frames a second with all work of a frame counted, also what is done after its bytes have left
+     * @param latencyMs from taking the action to the bytes of the frame, in milliseconds
+     */
+    public record Rates(Quantiles fps, Quantiles latencyMs) {}
+
+    /**
+     * Measures.
+     *
+     * @param opener opens the world; called on this thread, closed here
+     * @param threads that the opened world computes with; only reported
+     */
+    public static Result run(Supplier<? extends Environment> opener, int threads, Progress progress) {
+        try (Environment world = opener.get()) {
+            EnvironmentInfo info = world.info();
+            List<Integer> choices = info.stepChoices().isEmpty() ? List.of(1) : info.stepChoices();
+            progress.start("measuring " + info.name(), (long) choices.size() * (WARM_UP + FRAMES), "frames");
+            PlaySession session = new PlaySession(world, PlayOptions.Pace.unpaced(0), 1);
+            Map<String, Rates> byK = new LinkedHashMap<>();
+            for (int k : choices) {
+                if (!info.stepChoices().isEmpty()) {
+                    session.want(k);
+                }
+                byK.put(Integer.toString(k), measure(session, progress, (long) byK.size() * (WARM_UP + FRAMES)));
+            }
+            progress.finish("");
+            return new Result(info.name(), info.width() + "x" + info.height(), threads, byK, ResidentMemory.peakMb());
+        }
+    }
+
+    private static Rates measure(PlaySession session, Progress progress, long before) {
+        HeldInput input = new HeldInput(session.controls().restAction());
+        session.restart(0);
+        double[] latency = new double[FRAMES];
+        double[] period = new double[FRAMES];
+        for (int i = -WARM_UP; i < FRAMES; i++) {
+            int frame = i + WARM_UP;
+            long begin = System.nanoTime();
+            input.hold(action(session.info().actions(), frame / HELD), frame, begin);
+            PlaySession.Tick tick = session.tick(input.take(begin), 0);
+            double ready = (System.nanoTime() - begin) / 1e6;
+            if (tick.outcome().done()) {
+                session.restart((session.start() + 1) % session.info().starts());
+            } else {
+                session.idle();
+            }
+            if (i >= 0) {
+                latency[i] = ready;
+                period[i] = (System.nanoTime() - begin) / 1e6;
+            }
+            progress.at(before + frame + 1, "");
+        }
+        return new Rates(Quantiles.ofRates(period), Quantiles.ofTimes(latency));
+    }
+
+    /** The n-th of a round of actions: every button in turn, every axis to and fro. */
+    static Action action(ActionSpace space, int n) {
+        if (space instanceof ActionSpace.Continuous continuous) {
+            float[] values = new float[continuous.axes().size()];
+            for (int i = 0; i < values.length; i++) {
+                ActionAxis axis = continuous.axes().get(i);
+                double share = 0.5 + 0.5 * Math.sin(0.7 * n + i);
+                values[i] = (float) (axis.low() + share * (axis.high() - axis.low()));
+            }
+            return new Action.Move(values);
+        }
+        return space.labelled() ? new Action.Press(n % space.size()) : Action.NONE;
+    }
+}
