@@ -4,7 +4,8 @@ import java.util.List;
 
 /** Every command of {@code ./orrery}, in the order in which help lists them. A new command is its class and one line here. */
 final class Commands {
-    static final List<Class<?>> ALL = List.of(DoctorCommand.class, ParityCommand.class, CompletionCommand.class);
+    static final List<Class<?>> ALL =
+            List.of(PlayCommand.class, DoctorCommand.class, ParityCommand.class, CompletionCommand.class);
 
     private Commands() {}
 }

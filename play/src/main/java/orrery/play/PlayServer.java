@@ -12,8 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import orrery.base.OrreryException;
+import orrery.base.Stop;
 import orrery.worlds.ActionSpace;
 import orrery.worlds.Environment;
 
@@ -183,6 +185,21 @@ public final class PlayServer implements AutoCloseable {
     /** Whether the world is open, warm and running. */
     public boolean ready() {
         return loop.ready() && port > 0;
+    }
+
+    /**
+     * Waits until {@code stop} is requested or the world breaks.
+     *
+     * @throws OrreryException what broke the world
+     */
+    public void serve(Stop stop) {
+        while (!stop.requested()) {
+            loop.throwFailure();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
     }
 
     /** The address to open in a browser, token included. Who has it can drive. */

@@ -69,24 +69,23 @@ final class WorldLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new OrreryException("interrupted while the world was opened", "Try again.", e);
         }
+        throwFailure();
+    }
+
+    /** Throws what stopped the world, if anything did. From any thread. */
+    void throwFailure() {
         Throwable why = failure;
         if (why instanceof OrreryException known) {
             throw known;
         }
         if (why != null) {
-            throw new OrreryException("the world could not be opened: " + why, "Check its folder.", why);
+            throw new OrreryException("the world stopped: " + why, "Check its folder, then start play again.", why);
         }
     }
 
     /** Whether the world is open and warm. From any thread. */
     boolean ready() {
         return ready && failure == null;
-    }
-
-    /** What stopped the world, if anything did. From any thread. */
-    @Nullable
-    Throwable failure() {
-        return failure;
     }
 
     /** The world's facts; only after {@link #awaitReady}. From any thread. */
