@@ -10,10 +10,22 @@ import orrery.tensor.Tensor;
 final class Rotary {
     private final int headWidth;
     private final double base;
+    private final Tensor quarter; // [d, d], a constant of the network
 
-    Rotary(int headWidth, double base) {
+    Rotary(int headWidth, double base, Tensor quarter) {
         this.headWidth = headWidth;
         this.base = base;
+        this.quarter = quarter;
+    }
+
+    /** The map of every pair (a, b) to (−b, a), [d, d]. */
+    static Tensor quarterTurn(int headWidth) {
+        float[] map = new float[headWidth * headWidth];
+        for (int j = 0; j < headWidth; j += 2) {
+            map[(j + 1) * headWidth + j] = -1; // column 2j receives −b
+            map[j * headWidth + j + 1] = 1; // column 2j+1 receives a
+        }
+        return Tensor.of(map, headWidth, headWidth);
     }
 
     /** The turn of consecutive positions: cosines, sines [T, d], and the map [d, d] of a pair (a, b) to (−b, a). */
@@ -35,14 +47,9 @@ final class Rotary {
                 sin[t * headWidth + j] = (float) Math.sin(angle);
             }
         }
-        float[] quarter = new float[headWidth * headWidth];
-        for (int j = 0; j < headWidth; j += 2) {
-            quarter[(j + 1) * headWidth + j] = -1; // column 2j receives −b
-            quarter[j * headWidth + j + 1] = 1; // column 2j+1 receives a
-        }
         return new Turn(
                 Tensor.of(cos, count, headWidth).to(type),
                 Tensor.of(sin, count, headWidth).to(type),
-                Tensor.of(quarter, headWidth, headWidth).to(type));
+                quarter.to(type));
     }
 }

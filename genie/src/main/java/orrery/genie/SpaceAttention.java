@@ -33,9 +33,7 @@ final class SpaceAttention extends Layer {
         Tensor q = queryNorm.forward(heads.select(0, 0)); // [BT, H, S, d]
         Tensor k = keyNorm.forward(heads.select(0, 1));
         Tensor v = heads.select(0, 2);
-        Tensor mixed = q.requiresGrad()
-                ? Functional.attention(q, k, v, null)
-                : Functional.scaledDotProductAttention(q, k, v, null, false);
+        Tensor mixed = Functional.attention(q, k, v, null); // at 20 tokens twice as fast as the fused kernel
         return out.forward(mixed.transpose(1, 2).reshape(b, t, s, d));
     }
 }

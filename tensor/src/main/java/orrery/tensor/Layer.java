@@ -19,6 +19,7 @@ public abstract class Layer implements AutoCloseable {
     private final Map<String, Layer> layers = new LinkedHashMap<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+    private final List<Tensor> constants = new ArrayList<>();
 
     /** Adds a child under the name that its keys begin with; returns it. */
     protected final <L extends Layer> L layer(String name, L child) {
@@ -37,6 +38,13 @@ public abstract class Layer implements AutoCloseable {
     protected final Tensor buffer(String name, Tensor value) {
         Tensor made = Scope.lasting(value::copy);
         buffers.put(name, made);
+        return made;
+    }
+
+    /** Adds a tensor that follows from the config and so is not stored, but converted and freed with the rest; a copy. */
+    protected final Tensor constant(Tensor value) {
+        Tensor made = Scope.lasting(value::copy);
+        constants.add(made);
         return made;
     }
 
@@ -148,8 +156,19 @@ public abstract class Layer implements AutoCloseable {
     private void convert(java.util.function.UnaryOperator<Tensor> conversion) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
-            state().values().forEach(tensor -> tensor.setData(conversion.apply(tensor.detach())));
+            everything().forEach(tensor -> tensor.setData(conversion.apply(tensor.detach())));
         }
+    }
+
+    private List<Tensor> everything() {
+        List<Tensor> all = new ArrayList<>(state().values());
+        collectConstants(all);
+        return all;
+    }
+
+    private void collectConstants(List<Tensor> into) {
+        into.addAll(constants);
+        layers.values().forEach(child -> child.collectConstants(into));
     }
 
     /** Switches gradients of all parameters on or off. */
@@ -162,9 +181,9 @@ public abstract class Layer implements AutoCloseable {
         return parameters().values().stream().mapToLong(Tensor::numel).sum();
     }
 
-    /** Frees all parameters and buffers. */
+    /** Frees all parameters, buffers and constants. */
     @Override
     public final void close() {
-        state().values().forEach(Tensor::close);
+        everything().forEach(Tensor::close);
     }
 }
