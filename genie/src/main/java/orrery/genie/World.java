@@ -76,10 +76,10 @@ public final class World implements AutoCloseable {
                 Checkpoint startsFile = SafeTensors.open(folder.resolve("starts.safetensors"))) {
             tokenizer.load(tokenizerFile.tensors());
             dynamics.load(dynamicsFile.tensors());
-            tokenizer.requireGrad(false);
-            dynamics.requireGrad(false);
             tokenizer.to(precision.dtype());
             dynamics.to(precision.dtype());
+            tokenizer.prepareForInference();
+            dynamics.prepareForInference();
             Starts starts = new Starts(
                     scope.keep(startsFile.tensor("latents").to(DType.FLOAT32).copy()),
                     scope.keep(startsFile.tensor("actions").copy()));

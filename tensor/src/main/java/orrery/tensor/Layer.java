@@ -160,6 +160,22 @@ public abstract class Layer implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes forward passes without gradients faster from now on: weights are laid out as the kernels read them. Call it last, after
+     * loading and converting; training, loading and converting are over then.
+     */
+    public final void prepareForInference() {
+        requireGrad(false);
+        prepare();
+        layers.values().forEach(Layer::prepareForInference);
+    }
+
+    /** What a layer does for {@link #prepareForInference}. */
+    protected void prepare() {}
+
+    /** Frees what {@link #prepare} made. */
+    protected void release() {}
+
     private List<Tensor> everything() {
         List<Tensor> all = new ArrayList<>(state().values());
         collectConstants(all);
@@ -183,7 +199,11 @@ public abstract class Layer implements AutoCloseable {
 
     /** Frees all parameters, buffers and constants. */
     @Override
-    public final void close() {
-        everything().forEach(Tensor::close);
+    public void close() {
+        parameters.values().forEach(Tensor::close);
+        buffers.values().forEach(Tensor::close);
+        constants.forEach(Tensor::close);
+        release();
+        layers.values().forEach(Layer::close);
     }
 }

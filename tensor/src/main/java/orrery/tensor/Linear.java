@@ -7,6 +7,7 @@ public final class Linear extends Layer {
     private final Tensor weight;
     private final @Nullable Tensor bias;
     private final boolean startsAtZero;
+    private @Nullable PackedWeight packed;
 
     /** With a bias. */
     public Linear(long in, long out) {
@@ -33,8 +34,22 @@ public final class Linear extends Layer {
         }
     }
 
+    @Override
+    protected void prepare() {
+        release();
+        packed = PackedWeight.of(weight).orElse(null);
+    }
+
+    @Override
+    protected void release() {
+        if (packed != null) {
+            packed.close();
+            packed = null;
+        }
+    }
+
     /** [..., in] to [..., out]. */
     public Tensor forward(Tensor x) {
-        return Functional.linear(x, weight, bias);
+        return packed == null ? Functional.linear(x, weight, bias) : packed.linear(x, bias);
     }
 }

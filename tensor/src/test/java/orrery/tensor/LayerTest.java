@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,25 @@ class LayerTest {
         Tensor out = net.last.forward(
                 net.norm.forward(net.first.forward(Tensor.ones(1, 4).to(DType.BFLOAT16))));
         assertThat(out.dtype()).isEqualTo(DType.BFLOAT16);
+    }
+
+    @Test
+    void preparedLayersGiveTheSameNumbers() {
+        net.load(SyntheticWeights.of(net, 1, ""));
+        try (NoGrad off = NoGrad.open();
+                Generator generator = new Generator(2)) {
+            for (DType type : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+                Tensor x = Tensor.randn(generator, 3, 5, 4).to(type);
+                try (Net prepared = new Net()) {
+                    prepared.load(net.state());
+                    prepared.to(type);
+                    Tensor before = prepared.first.forward(x);
+                    prepared.prepareForInference();
+                    assertThat(prepared.first.forward(x).sub(before).abs().max().item())
+                            .isLessThan(1e-5);
+                }
+            }
+        }
     }
 
     private static Tensor weight(Layer layer, String key) {
