@@ -1,0 +1,60 @@
+package orrery.genie;
+
+import java.util.List;
+import orrery.tensor.Functional;
+import orrery.tensor.Layer;
+import orrery.tensor.Linear;
+import orrery.tensor.Tensor;
+
+/**
+ * What attention over space and over time share: queries, keys and values of heads, without biases; queries and keys are brought to
+ * root mean square 1 per head, which keeps the scores of long trainings in bounds.
+ */
+abstract class Attention extends Layer {
+    private static final double EPS = 1e-6;
+
+    private final Linear qkv;
+    private final Linear out;
+    private final Scale queryScale;
+    private final Scale keyScale;
+    private final int heads;
+
+    Attention(DynamicsConfig c) {
+        heads = c.heads();
+        qkv = layer("qkv", new Linear(c.width(), 3L * c.width(), false, false));
+        queryScale = layer("q_norm", new Scale(c.width() / heads));
+        keyScale = layer("k_norm", new Scale(c.width() / heads));
+        out = layer("out", new Linear(c.width(), c.width(), false, false));
+    }
+
+    /** A learned factor for each channel of a head. Key {@code weight} [d]. */
+    private static final class Scale extends Layer {
+        private final Tensor weight;
+
+        Scale(long width) {
+            weight = parameter("weight", width);
+        }
+    }
+
+    /**
+     * Heads of a frame's tokens.
+     *
+     * @param queriesAndKeys normed, [B, T, S, 2, H, d]
+     * @param values [B, T, S, H, d]
+     */
+    record Heads(Tensor queriesAndKeys, Tensor values) {}
+
+    /** Projects [B, T, S, D]. Queries and keys are normed together: at this size the number of calls is what costs. */
+    final Heads project(Tensor x) {
+        Tensor projected = qkv.forward(x).reshape(x.size(0), x.size(1), x.size(2), 3, heads, x.size(3) / heads);
+        Tensor unit = Functional.rmsNorm(projected.narrow(3, 0, 2), null, EPS);
+        Tensor scales =
+                Tensor.stack(List.of(queryScale.weight, keyScale.weight), 0).unsqueeze(1);
+        return new Heads(unit.mul(scales.to(unit.dtype())), projected.select(3, 2));
+    }
+
+    /** [B, T, S, D] of mixed values to the same shape. */
+    final Tensor output(Tensor mixed) {
+        return out.forward(mixed);
+    }
+}
