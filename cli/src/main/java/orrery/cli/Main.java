@@ -65,7 +65,7 @@ public final class Main implements Runnable {
     }
 
     /** All commands, as help and shell completion see them. */
-    private static CommandLine commandLine(
+    static CommandLine commandLine(
             List<Class<?>> commands, PrintWriter out, PrintWriter err, Stop stop, Failures failures) {
         CommandLine line = new CommandLine(new Main(), new Parts(out, err, stop));
         for (Class<?> command : commands) {
