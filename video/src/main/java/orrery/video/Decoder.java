@@ -3,22 +3,26 @@ package orrery.video;
 import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 
-import orrery.base.OrreryException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
+import orrery.base.OrreryException;
 
 /** Packets to pictures, in the processor. Owns native memory. */
 final class Decoder implements AutoCloseable {
     /** Below this many pixels threads cost more than they give. */
     private static final long PIXELS_FOR_THREADS = 512L * 512;
 
+    /** Decoders pad small pictures before they compare them with the limit; the stream itself was checked already. */
+    private static final long PADDING_PIXELS = 1 << 20;
+
     private final Demuxer demuxer;
     private final AVCodecContext context;
     private final AVFrame picture;
+    private final boolean sliced; // FFV1 of a version with slices; older ones have no head beside the packets
     private boolean draining;
     private long pictures;
 
@@ -28,17 +32,15 @@ final class Decoder implements AutoCloseable {
         if (codec == null) {
             throw new OrreryException(
                     demuxer.file() + ": no decoder for its compression ("
-                            + avcodec_get_name(demuxer.stream().codecpar().codec_id()).getString() + ")",
+                            + avcodec_get_name(demuxer.stream().codecpar().codec_id())
+                                    .getString() + ")",
                     "Re-encode the video as H.264.");
         }
         context = avcodec_alloc_context3(codec);
         avcodec_parameters_to_context(context, demuxer.stream().codecpar());
         context.pkt_timebase(demuxer.stream().time_base());
-        context.max_pixels(limits.maxPixels());
+        context.max_pixels(limits.maxPixels() + PADDING_PIXELS);
         context.thread_count(threads((long) demuxer.width() * demuxer.height()));
-        if (context.codec_id() == AV_CODEC_ID_FFV1) { // has checksums; a wrong one must not become a picture
-            context.err_recognition(AV_EF_CRCCHECK | AV_EF_EXPLODE);
-        }
         int opened = avcodec_open2(context, codec, (AVDictionary) null);
         if (opened < 0) {
             avcodec_free_context(context);
@@ -47,15 +49,19 @@ final class Decoder implements AutoCloseable {
                             + Ffmpeg.words(opened) + ")",
                     "Re-encode the video as H.264.");
         }
+        sliced = context.codec_id() == AV_CODEC_ID_FFV1 && context.extradata_size() > 0;
         picture = av_frame_alloc();
     }
 
     private static int threads(long pixels) {
-        return pixels < PIXELS_FOR_THREADS ? 1 : Math.min(4, Runtime.getRuntime().availableProcessors());
+        return pixels < PIXELS_FOR_THREADS
+                ? 1
+                : Math.min(4, Runtime.getRuntime().availableProcessors());
     }
 
     /** The next picture in the order of showing, borrowed until the next call; nothing at the end. */
-    @Nullable AVFrame next() {
+    @Nullable
+    AVFrame next() {
         while (true) {
             int received = avcodec_receive_frame(context, picture);
             if (received == 0) {
@@ -81,6 +87,9 @@ final class Decoder implements AutoCloseable {
         }
         AVPacket packet = demuxer.next();
         draining = packet == null;
+        if (packet != null && sliced && !Ffv1Checksum.holds(packet)) {
+            throw demuxer.damaged("a checksum is wrong");
+        }
         int sent = avcodec_send_packet(context, packet);
         if (sent < 0 && sent != AVERROR_EOF()) {
             throw demuxer.damaged(Ffmpeg.words(sent));

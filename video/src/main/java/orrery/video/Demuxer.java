@@ -6,7 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.*;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import orrery.base.OrreryException;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
@@ -15,6 +15,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
+import orrery.base.OrreryException;
 
 /** The container: finds the first video stream of a local file and hands out its packets. Owns native memory. */
 final class Demuxer implements AutoCloseable {
@@ -102,7 +103,8 @@ final class Demuxer implements AutoCloseable {
     }
 
     /** The next packet of the stream, borrowed until the next call; nothing at the end of the file. */
-    @Nullable AVPacket next() {
+    @Nullable
+    AVPacket next() {
         av_packet_unref(packet);
         while (true) {
             int read = av_read_frame(container, packet);
@@ -148,11 +150,13 @@ final class Demuxer implements AutoCloseable {
         if (indexed > 0 && packets < indexed) {
             throw damaged("it promises " + indexed + " frames");
         }
+        if (!isMatroska() || container.nb_streams() > 1 || seconds() == 0 || fps() == 0) {
+            return; // no promise to hold it to
+        }
         long start = stream.start_time() == AV_NOPTS_VALUE ? 0 : stream.start_time();
-        double missing = seconds() - (lastTick - start) * tickSeconds();
-        boolean timed = isMatroska() && seconds() > 0 && lastTick != AV_NOPTS_VALUE && fps() > 0;
-        if (timed && container.nb_streams() == 1 && missing > 1.5 / fps() + 0.002) {
-            throw damaged(String.format(java.util.Locale.ROOT, "the last %.2f s are missing", missing));
+        double missing = seconds() - (lastTick == AV_NOPTS_VALUE ? 0 : (lastTick - start) * tickSeconds());
+        if (missing > 1.5 / fps() + 0.002) { // its clock ticks in milliseconds
+            throw damaged(String.format(Locale.ROOT, "the last %.2f s are missing", missing));
         }
     }
 

@@ -8,8 +8,6 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import orrery.base.AtomicFiles;
-import orrery.base.OrreryException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -21,6 +19,8 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.jspecify.annotations.Nullable;
+import orrery.base.AtomicFiles;
+import orrery.base.OrreryException;
 
 /** RGB pictures to a file: padded, converted, compressed, packed. Equal pictures give equal bytes. Owns native memory. */
 final class Encoder implements AutoCloseable {
@@ -28,6 +28,7 @@ final class Encoder implements AutoCloseable {
     private static final double KEY_SECONDS = 2;
     /** Quantiser of H.264 (0 best to 51): about 45 dB on the worlds of this house, before 4:2:0 takes its share. */
     private static final int QUANTISER = 14;
+
     private static final double BITS_PER_PIXEL = 8;
 
     private final Path target;
@@ -124,7 +125,8 @@ final class Encoder implements AutoCloseable {
     }
 
     private void openContainer(Path part, VideoFormat format) {
-        int made = avformat_alloc_output_context2(container, (AVOutputFormat) null, format.muxer(), Ffmpeg.address(part));
+        int made =
+                avformat_alloc_output_context2(container, (AVOutputFormat) null, format.muxer(), Ffmpeg.address(part));
         demand(made, "the container cannot be made");
         container.flags(container.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
         if ((container.oformat().flags() & AVFMT_GLOBALHEADER) != 0) {

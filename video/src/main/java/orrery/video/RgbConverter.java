@@ -3,7 +3,6 @@ package orrery.video;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 import static org.bytedeco.ffmpeg.global.swscale.*;
 
-import orrery.base.OrreryException;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -11,17 +10,15 @@ import org.bytedeco.ffmpeg.swscale.SwsFilter;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
+import orrery.base.OrreryException;
 
 /**
  * Decoded pictures to packed RGB of the same size: no scaling, accurate rounding, chroma interpolated at full resolution.
  * Owns native memory; close it.
  */
 final class RgbConverter implements AutoCloseable {
-    private static final int FLAGS = SWS_BICUBIC
-            | SWS_ACCURATE_RND
-            | SWS_FULL_CHR_H_INT
-            | SWS_FULL_CHR_H_INP
-            | SWS_BITEXACT;
+    private static final int FLAGS =
+            SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP | SWS_BITEXACT;
     private static final int ONE = 1 << 16; // sws: contrast and saturation of 1
 
     private final Colours wanted;
@@ -47,9 +44,9 @@ final class RgbConverter implements AutoCloseable {
 
     /** Converts one picture into {@code out}, which holds width · height · 3 bytes. */
     void convert(AVFrame picture, byte[] out) {
-        prepare(picture.format(), matrix(picture.format(), picture.colorspace(), picture.height()), fullRange(picture));
-        int done = sws_scale(
-                scaler, picture.data(), picture.linesize(), 0, picture.height(), rgb.data(), rgb.linesize());
+        prepare(picture.format(), matrix(picture.colorspace(), picture.height()), fullRange(picture));
+        int done =
+                sws_scale(scaler, picture.data(), picture.linesize(), 0, picture.height(), rgb.data(), rgb.linesize());
         if (done != rgb.height()) {
             throw new OrreryException("cannot convert a picture to RGB", "Please report this with the file.");
         }
@@ -74,7 +71,7 @@ final class RgbConverter implements AutoCloseable {
         if (pixels == null || (pixels.flags() & AV_PIX_FMT_FLAG_RGB) != 0) {
             return "rgb";
         }
-        String name = switch (matrix(format, colourSpace, height)) {
+        String name = switch (matrix(colourSpace, height)) {
             case SWS_CS_ITU709 -> "bt709";
             case SWS_CS_FCC -> "fcc";
             case SWS_CS_SMPTE240M -> "smpte240m";
@@ -84,7 +81,7 @@ final class RgbConverter implements AutoCloseable {
         return name + (full(format, range) ? " full" : " limited");
     }
 
-    private int matrix(int format, int colourSpace, int height) {
+    private int matrix(int colourSpace, int height) {
         if (wanted != Colours.AS_TAGGED) {
             return wanted.bt601() ? SWS_CS_ITU601 : SWS_CS_ITU709;
         }

@@ -3,12 +3,12 @@ package orrery.video;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 import static org.bytedeco.ffmpeg.global.swscale.*;
 
-import orrery.base.OrreryException;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.ffmpeg.swscale.SwsFilter;
 import org.bytedeco.javacpp.DoublePointer;
 import org.jspecify.annotations.Nullable;
+import orrery.base.OrreryException;
 
 /**
  * Packed RGB to the pictures an encoder takes: limited-range 4:2:0 or lossless bgr0. Smaller pictures than the encoder's are
@@ -51,7 +51,8 @@ final class RgbSource implements AutoCloseable {
                 (SwsFilter) null,
                 (DoublePointer) null);
         if (scaler == null) {
-            throw new OrreryException("cannot convert RGB to 4:2:0", "Please report this with the size of the pictures.");
+            throw new OrreryException(
+                    "cannot convert RGB to 4:2:0", "Please report this with the size of the pictures.");
         }
         sws_setColorspaceDetails(
                 scaler, sws_getCoefficients(SWS_CS_DEFAULT), 1, sws_getCoefficients(matrix), 0, 0, ONE, ONE);
@@ -66,8 +67,7 @@ final class RgbSource implements AutoCloseable {
         if (av_frame_get_buffer(frame, 64) < 0) {
             av_frame_free(frame);
             throw new OrreryException(
-                    "no memory for a picture of " + width + "x" + height,
-                    "Free some memory or use smaller pictures.");
+                    "no memory for a picture of " + width + "x" + height, "Free some memory or use smaller pictures.");
         }
         return frame;
     }

@@ -3,13 +3,15 @@ package orrery.video;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import orrery.base.Check;
-import orrery.base.OrreryException;
-import orrery.tensor.Tensor;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
+import orrery.base.Check;
+import orrery.base.OrreryException;
+import orrery.tensor.DType;
+import orrery.tensor.Tensor;
 
 /**
  * Reads the first video stream of a local file as RGB, frame by frame in the order of showing, with the processor's own
@@ -57,8 +59,7 @@ public final class VideoReader implements AutoCloseable {
                 demuxer.indexedFrames() > 0 ? OptionalLong.of(demuxer.indexedFrames()) : OptionalLong.empty(),
                 decoder.codec(),
                 RgbConverter.pixelName(demuxer.pixelFormat()),
-                converter.name(
-                        demuxer.pixelFormat(), demuxer.colourSpace(), demuxer.colourRange(), demuxer.height()));
+                converter.name(demuxer.pixelFormat(), demuxer.colourSpace(), demuxer.colourRange(), demuxer.height()));
     }
 
     /** Opens with {@linkplain VideoLimits#standard() standard limits} and the file's own colours. */
@@ -168,14 +169,16 @@ public final class VideoReader implements AutoCloseable {
             }
             long needed = (taken + 1L) * frame;
             if (needed > all.length) {
-                all = java.util.Arrays.copyOf(
-                        all, (int) Math.min(Math.max(needed, 2L * all.length), most * frame));
+                all = Arrays.copyOf(all, (int) Math.min(Math.max(needed, 2L * all.length), most * frame));
             }
             take(picture, one);
             System.arraycopy(one, 0, all, taken * frame, frame);
             taken++;
         }
-        byte[] exact = all.length == taken * frame ? all : java.util.Arrays.copyOf(all, taken * frame);
+        if (taken == 0) {
+            return Tensor.zeros(DType.UINT8, 0, info.height(), info.width(), 3);
+        }
+        byte[] exact = all.length == taken * frame ? all : Arrays.copyOf(all, taken * frame);
         return Tensor.of(exact, taken, info.height(), info.width(), 3);
     }
 
@@ -208,8 +211,8 @@ public final class VideoReader implements AutoCloseable {
     private void take(AVFrame picture, byte[] rgb) {
         if (picture.width() != info.width() || picture.height() != info.height()) {
             throw new OrreryException(
-                    file + ": the picture changes from " + info.width() + "x" + info.height() + " to "
-                            + picture.width() + "x" + picture.height() + " at frame " + index,
+                    file + ": the picture changes from " + info.width() + "x" + info.height() + " to " + picture.width()
+                            + "x" + picture.height() + " at frame " + index,
                     "Cut the file there, or re-encode it at one size.");
         }
         converter.convert(picture, rgb);

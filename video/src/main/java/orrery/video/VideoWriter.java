@@ -44,13 +44,16 @@ public final class VideoWriter implements AutoCloseable {
         this.height = height;
         Path folder = this.target.getParent();
         Path name = this.target.getFileName();
-        Check.that(folder != null && name != null, "Name a file below it.", "%s: cannot be a video", target);
+        if (folder == null || name == null) {
+            throw new OrreryException(target + ": cannot be a video", "Name a file below it.");
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw AtomicFiles.failure(folder, e);
         }
-        this.part = folder.resolve("." + name + "." + ProcessHandle.current().pid() + "-w" + COUNT.incrementAndGet() + ".part");
+        this.part = folder.resolve(
+                "." + name + "." + ProcessHandle.current().pid() + "-w" + COUNT.incrementAndGet() + ".part");
         try {
             this.encoder = new Encoder(target, part, format, width, height, fps);
         } catch (RuntimeException e) {

@@ -1,5 +1,9 @@
 /**
- * Video files in and out by FFmpeg; frames as tensors; how alike two pictures are.
+ * Video files in and out by FFmpeg; frames as tensors; pictures in another size; how alike two pictures are. Start at {@link
+ * VideoReader} and {@link VideoWriter} for files, at {@link Frames} for tensors, at {@link Metrics} and {@link Ssim} for
+ * comparing, at {@link ContactSheet} for looking.
+ *
+ * <p>Frames are RGB, UINT8 [H, W, 3] or [T, H, W, 3], 0..255. The only place that imports {@code org.bytedeco.ffmpeg}.
  */
 @NullMarked
 package orrery.video;
