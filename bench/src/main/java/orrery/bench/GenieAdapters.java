@@ -9,7 +9,6 @@ import orrery.genie.DynamicsConfig;
 import orrery.genie.KeyValueCache;
 import orrery.genie.Sampler;
 import orrery.genie.ShortcutForcing;
-import orrery.tensor.DType;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.FiniteScalarQuantizer;
@@ -63,7 +62,7 @@ final class GenieAdapters {
 
     private static Tensor cached(Dynamics network, Given given, long... parts) {
         Tensor[] pieces = new Tensor[parts.length];
-        try (KeyValueCache cache = new KeyValueCache(network.config(), (int) given.z.size(0), DType.FLOAT32)) {
+        try (KeyValueCache cache = new KeyValueCache(network.config(), (int) given.z.size(0))) {
             long start = 0;
             for (int i = 0; i < parts.length; i++) {
                 pieces[i] = network.forward(
@@ -125,7 +124,7 @@ final class GenieAdapters {
         Outputs outputs = new Outputs();
         try (Dynamics network = dynamics(golden, past + 1);
                 NoGrad off = NoGrad.open();
-                KeyValueCache cache = new KeyValueCache(network.config(), (int) batch, DType.FLOAT32)) {
+                KeyValueCache cache = new KeyValueCache(network.config(), (int) batch)) {
             int kMax = network.config().kMax();
             int finest = network.config().finestStep();
             double tau = (double) level / kMax;

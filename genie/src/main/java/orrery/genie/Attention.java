@@ -1,6 +1,7 @@
 package orrery.genie;
 
 import java.util.List;
+import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
 import orrery.tensor.Linear;
@@ -44,9 +45,14 @@ abstract class Attention extends Layer {
      */
     record Heads(Tensor queriesAndKeys, Tensor values) {}
 
-    /** Projects [B, T, S, D]. Queries and keys are normed together: at this size the number of calls is what costs. */
+    /**
+     * Projects [B, T, S, D]. Queries and keys are normed together: at this size the number of calls is what costs. Weights that were
+     * converted to bf16 serve inference, where products of a few tokens are quicker in fp32 than the set-up of bf16 ones.
+     */
     final Heads project(Tensor x) {
-        Tensor projected = qkv.forward(x).reshape(x.size(0), x.size(1), x.size(2), 3, heads, x.size(3) / heads);
+        Tensor flat = qkv.forward(x);
+        Tensor wide = queryScale.weight.dtype() == DType.BFLOAT16 ? flat.to(DType.FLOAT32) : flat;
+        Tensor projected = wide.reshape(x.size(0), x.size(1), x.size(2), 3, heads, x.size(3) / heads);
         Tensor unit = Functional.rmsNorm(projected.narrow(3, 0, 2), null, EPS);
         Tensor scales =
                 Tensor.stack(List.of(queryScale.weight, keyScale.weight), 0).unsqueeze(1);
@@ -55,6 +61,6 @@ abstract class Attention extends Layer {
 
     /** [B, T, S, D] of mixed values to the same shape. */
     final Tensor output(Tensor mixed) {
-        return out.forward(mixed);
+        return out.forward(queryScale.weight.dtype() == DType.BFLOAT16 ? mixed.to(DType.BFLOAT16) : mixed);
     }
 }

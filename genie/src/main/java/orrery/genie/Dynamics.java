@@ -115,7 +115,7 @@ public final class Dynamics extends Layer {
     }
 
     private Rotary.Turn turn(long first, int frames) {
-        return rotary.turn(first, frames, type());
+        return rotary.turn(first, frames, DType.FLOAT32);
     }
 
     /** Scores to add: 0 where frame i may see frame j, −∞ for the future. */
@@ -127,6 +127,6 @@ public final class Dynamics extends Layer {
                 mask[i * present + j] = Float.NEGATIVE_INFINITY;
             }
         }
-        return Tensor.of(mask, frames, present).to(type());
+        return Tensor.of(mask, frames, present);
     }
 }

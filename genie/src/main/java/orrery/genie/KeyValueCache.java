@@ -2,12 +2,11 @@ package orrery.genie;
 
 import java.util.ArrayList;
 import java.util.List;
-import orrery.tensor.DType;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /**
- * Rotated keys and values of past frames, for every layer with attention over time: a ring of {@code window} frames. The frame
+ * Rotated keys and values of past frames in fp32, for every layer with attention over time: a ring of {@code window} frames. The frame
  * being denoised is written into the slot that will be overwritten next, and counts only after {@link #advance}. When the ring is
  * full the oldest frame drops out; nothing is recomputed.
  *
@@ -23,15 +22,14 @@ public final class KeyValueCache implements AutoCloseable {
      * An empty cache.
      *
      * @param batch rollouts side by side
-     * @param type element type of the passes
      */
-    public KeyValueCache(DynamicsConfig c, int batch, DType type) {
+    public KeyValueCache(DynamicsConfig c, int batch) {
         window = c.window();
         int head = c.width() / c.heads();
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < c.layers() / c.timeEvery(); i++) {
-                keys.add(scope.keep(Tensor.zeros(type, batch, c.frameTokens(), c.heads(), window, head)));
-                values.add(scope.keep(Tensor.zeros(type, batch, c.frameTokens(), c.heads(), window, head)));
+                keys.add(scope.keep(Tensor.zeros(batch, c.frameTokens(), c.heads(), window, head)));
+                values.add(scope.keep(Tensor.zeros(batch, c.frameTokens(), c.heads(), window, head)));
             }
         }
     }

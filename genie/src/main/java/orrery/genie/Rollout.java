@@ -18,7 +18,6 @@ public final class Rollout implements AutoCloseable {
     private final DynamicsConfig config;
     private final double limit;
     private final int batch;
-    private final DType type;
     private final KeyValueCache cache;
     private final Generator generator;
 
@@ -35,8 +34,7 @@ public final class Rollout implements AutoCloseable {
         this.config = dynamics.config();
         this.limit = limit;
         this.batch = batch;
-        this.type = dynamics.type();
-        this.cache = new KeyValueCache(config, batch, type);
+        this.cache = new KeyValueCache(config, batch);
         this.generator = new Generator(seed);
     }
 

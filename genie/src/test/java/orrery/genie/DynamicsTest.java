@@ -72,7 +72,7 @@ class DynamicsTest {
     @Test
     void frameByFrameWithACacheEqualsOnePass() {
         try (NoGrad off = NoGrad.open();
-                KeyValueCache cache = new KeyValueCache(CONFIG, 2, DType.FLOAT32)) {
+                KeyValueCache cache = new KeyValueCache(CONFIG, 2)) {
             Input in = input(2, 8);
             Tensor whole = forward(in);
             for (int t = 0; t < 8; t++) {
@@ -88,7 +88,7 @@ class DynamicsTest {
         DynamicsConfig one = new DynamicsConfig(32, 2, 2, 2, 6, 10, 2, 3, false, 8, 100, 4);
         try (NoGrad off = NoGrad.open();
                 Dynamics shallow = new Dynamics(one);
-                KeyValueCache cache = new KeyValueCache(one, 1, DType.FLOAT32)) {
+                KeyValueCache cache = new KeyValueCache(one, 1)) {
             shallow.load(SyntheticWeights.of(shallow, 1, ""));
             Input in = input(1, 11);
             Tensor last = in.z();
@@ -105,7 +105,7 @@ class DynamicsTest {
     @Test
     void severalFramesAtOnceMustFitTheRing() {
         try (NoGrad off = NoGrad.open();
-                KeyValueCache cache = new KeyValueCache(CONFIG, 1, DType.FLOAT32)) {
+                KeyValueCache cache = new KeyValueCache(CONFIG, 1)) {
             forward(input(1, 6), cache, true);
             assertThatThrownBy(() -> forward(input(1, 3), cache, true)).isInstanceOf(IllegalArgumentException.class);
         }
