@@ -18,7 +18,6 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 
@@ -26,19 +25,26 @@ import orrery.base.OrreryException;
 final class Encoder implements AutoCloseable {
     private static final int SMALLEST = 16; // openh264 takes no smaller pictures
     private static final double KEY_SECONDS = 2;
-    /** Quantiser of H.264 (0 best to 51): about 45 dB on the worlds of this house, before 4:2:0 takes its share. */
+    /** Quantiser of H.264 (0 best to 51): on our worlds 35 to 36 dB come back, and 4:2:0 takes most of what is lost. */
     private static final int QUANTISER = 14;
+    /** openh264 refuses pictures that do not shrink to about two thirds, such as noise; then coarser by this much. */
+    private static final int COARSER = 10;
 
+    private static final int COARSEST = 51;
     private static final double BITS_PER_PIXEL = 8;
 
     private final Path target;
+    private final VideoFormat format;
+    private final double fps;
+    private final boolean small;
     private final AVFormatContext container = new AVFormatContext(null);
     private final AVPacket packet = av_packet_alloc();
-    private final AVCodecContext context;
     private final AVStream stream;
     private final RgbSource source;
     private final int width;
     private final int height;
+    private AVCodecContext context;
+    private int quantiser = QUANTISER;
     private long frames;
 
     /**
@@ -48,6 +54,30 @@ final class Encoder implements AutoCloseable {
     Encoder(Path target, Path part, VideoFormat format, int width, int height, double fps) {
         Ffmpeg.load();
         this.target = target;
+        this.format = format;
+        this.fps = fps;
+        boolean h264 = format == VideoFormat.H264;
+        this.width = h264 ? fit(width) : width;
+        this.height = h264 ? fit(height) : height;
+        this.small = height <= Colours.SMALL_LINES;
+        int matrix = h264 ? (small ? SWS_CS_ITU601 : SWS_CS_ITU709) : -1;
+        this.source = new RgbSource(width, height, this.width, this.height, matrix);
+        this.context = new AVCodecContext(null);
+        try {
+            openContainer(part);
+            context = openCodec();
+            stream = avformat_new_stream(container, null);
+            stream.time_base(context.time_base());
+            stream.avg_frame_rate(context.framerate());
+            demand(avcodec_parameters_from_context(stream.codecpar(), context), "the stream cannot be described");
+            writeHeader();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private AVCodecContext openCodec() {
         boolean h264 = format == VideoFormat.H264;
         AVCodec codec = avcodec_find_encoder_by_name(h264 ? "libopenh264" : "ffv1");
         if (codec == null) {
@@ -55,89 +85,69 @@ final class Encoder implements AutoCloseable {
                     "this FFmpeg has no encoder for " + format, "Use the FFmpeg natives that the build names.");
         }
         AVRational tick = av_inv_q(av_d2q(fps, 100_000));
-        context = avcodec_alloc_context3(codec);
-        this.width = h264 ? fit(width) : width;
-        this.height = h264 ? fit(height) : height;
-        context.width(this.width);
-        context.height(this.height);
-        context.time_base(tick);
-        context.framerate(av_inv_q(tick));
-        context.thread_count(1); // the bytes must not depend on the machine
-        context.flags(context.flags() | AV_CODEC_FLAG_BITEXACT);
-        boolean small = height <= Colours.SMALL_LINES;
+        AVCodecContext made = avcodec_alloc_context3(codec);
+        made.width(width);
+        made.height(height);
+        made.time_base(tick);
+        made.framerate(av_inv_q(tick));
+        made.thread_count(1); // the bytes must not depend on the machine
+        made.flags(made.flags() | AV_CODEC_FLAG_BITEXACT);
+        if ((container.oformat().flags() & AVFMT_GLOBALHEADER) != 0) {
+            made.flags(made.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
+        }
+        AVDictionary options = new AVDictionary(null);
         if (h264) {
-            describeH264(fps, small);
+            describeH264(made);
+            av_dict_set(options, "allow_skip_frames", "0", 0);
         } else {
-            describeFfv1();
+            describeFfv1(made);
+            av_dict_set(options, "slicecrc", "1", 0); // damage is found, not shown
         }
-        int matrix = h264 ? (small ? SWS_CS_ITU601 : SWS_CS_ITU709) : -1;
-        try {
-            source = new RgbSource(width, height, this.width, this.height, matrix);
-        } catch (RuntimeException e) {
-            freeNative();
-            throw e;
+        int opened = avcodec_open2(made, codec, options);
+        av_dict_free(options);
+        if (opened < 0) {
+            avcodec_free_context(made);
         }
-        try {
-            openContainer(part, format);
-            AVDictionary options = new AVDictionary(null);
-            if (h264) {
-                av_dict_set(options, "allow_skip_frames", "0", 0);
-            } else {
-                av_dict_set(options, "slicecrc", "1", 0); // damage is found, not shown
-            }
-            int opened = avcodec_open2(context, codec, options);
-            av_dict_free(options);
-            demand(opened, "the encoder refuses " + this.width + "x" + this.height);
-            stream = avformat_new_stream(container, null);
-            stream.time_base(tick);
-            stream.avg_frame_rate(context.framerate());
-            demand(avcodec_parameters_from_context(stream.codecpar(), context), "the stream cannot be described");
-            writeHeader(format);
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        demand(opened, "the encoder refuses " + width + "x" + height);
+        return made;
     }
 
     private static int fit(int size) {
         return Math.max(SMALLEST, size + (size & 1));
     }
 
-    private void describeH264(double fps, boolean small) {
-        context.pix_fmt(AV_PIX_FMT_YUV420P);
-        context.gop_size(Math.max(1, (int) Math.round(KEY_SECONDS * fps)));
-        context.qmin(QUANTISER);
-        context.qmax(QUANTISER);
+    private void describeH264(AVCodecContext made) {
+        made.pix_fmt(AV_PIX_FMT_YUV420P);
+        made.gop_size(Math.max(1, (int) Math.round(KEY_SECONDS * fps)));
+        made.qmin(quantiser);
+        made.qmax(quantiser);
         double bits = BITS_PER_PIXEL * width * height * Math.min(fps, 60);
-        context.bit_rate(Math.round(Math.min(bits, 200e6))); // an upper bound for the level; the quantiser decides
-        context.color_range(AVCOL_RANGE_MPEG);
-        context.colorspace(small ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709);
-        context.color_primaries(small ? AVCOL_PRI_SMPTE170M : AVCOL_PRI_BT709);
-        context.color_trc(small ? AVCOL_TRC_SMPTE170M : AVCOL_TRC_BT709);
+        made.bit_rate(Math.round(Math.min(bits, 200e6))); // an upper bound for the level; the quantiser decides
+        made.color_range(AVCOL_RANGE_MPEG);
+        made.colorspace(small ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709);
+        made.color_primaries(small ? AVCOL_PRI_SMPTE170M : AVCOL_PRI_BT709);
+        made.color_trc(small ? AVCOL_TRC_SMPTE170M : AVCOL_TRC_BT709);
     }
 
-    private void describeFfv1() {
-        context.pix_fmt(AV_PIX_FMT_BGR0);
-        context.gop_size(1); // any frame can be read alone
-        context.level(3);
-        context.colorspace(AVCOL_SPC_RGB);
-        context.color_range(AVCOL_RANGE_JPEG);
+    private static void describeFfv1(AVCodecContext made) {
+        made.pix_fmt(AV_PIX_FMT_BGR0);
+        made.gop_size(1); // any frame can be read alone
+        made.level(3);
+        made.colorspace(AVCOL_SPC_RGB);
+        made.color_range(AVCOL_RANGE_JPEG);
     }
 
-    private void openContainer(Path part, VideoFormat format) {
+    private void openContainer(Path part) {
         int made =
                 avformat_alloc_output_context2(container, (AVOutputFormat) null, format.muxer(), Ffmpeg.address(part));
         demand(made, "the container cannot be made");
         container.flags(container.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
-        if ((container.oformat().flags() & AVFMT_GLOBALHEADER) != 0) {
-            context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
-        }
         AVIOContext io = new AVIOContext(null);
         demand(avio_open(io, Ffmpeg.address(part), AVIO_FLAG_WRITE), "the file cannot be opened");
         container.pb(io);
     }
 
-    private void writeHeader(VideoFormat format) {
+    private void writeHeader() {
         AVDictionary options = new AVDictionary(null);
         if (format == VideoFormat.H264) {
             av_dict_set(options, "movflags", "+faststart", 0); // a page can play it before it has all of it
@@ -161,19 +171,37 @@ final class Encoder implements AutoCloseable {
         AVFrame picture = source.picture(rgb);
         picture.pts(frames++);
         picture.duration(1);
-        encode(picture);
+        int sent = avcodec_send_frame(context, picture);
+        while (sent < 0 && format == VideoFormat.H264 && quantiser < COARSEST) {
+            continueCoarser();
+            sent = avcodec_send_frame(context, picture);
+        }
+        demand(sent, "a frame cannot be compressed");
+        takePackets();
     }
 
     void finish() {
-        encode(null);
+        demand(avcodec_send_frame(context, null), "the last frames cannot be compressed");
+        takePackets();
         demand(av_write_trailer(container), "the end of the file cannot be written");
         AVIOContext io = container.pb();
         container.pb(null);
         demand(avio_closep(io), "the file cannot be closed");
     }
 
-    private void encode(@Nullable AVFrame picture) {
-        demand(avcodec_send_frame(context, picture), "a frame cannot be compressed");
+    /** A new encoder for the rest of the stream; it begins with a key frame and the parameters of the head stay true. */
+    private void continueCoarser() {
+        quantiser = Math.min(COARSEST, quantiser + COARSER);
+        avcodec_free_context(context);
+        context = openCodec();
+    }
+
+    /** Whether pictures were too restless for the usual quality. */
+    boolean coarse() {
+        return quantiser > QUANTISER;
+    }
+
+    private void takePackets() {
         while (true) {
             int received = avcodec_receive_packet(context, packet);
             if (received == AVERROR_EAGAIN() || received == AVERROR_EOF()) {

@@ -3,7 +3,9 @@ package orrery.video;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -116,14 +118,20 @@ public final class VideoWriter implements AutoCloseable {
     }
 
     /**
-     * What had to be changed to fit the format, in a sentence for the person; nothing if the pictures are stored as given. H.264
-     * stores even sizes of at least 16: others are padded by repeating the right column and the bottom row.
+     * What had to be changed to fit the format, in a sentence for the person; nothing if all is as it should be. H.264 stores even
+     * sizes of at least 16: others are padded by repeating the right column and the bottom row. Pictures like noise are compressed
+     * harder from there on, which is known only when they came.
      */
     public Optional<String> note() {
-        return encoder.width() == width && encoder.height() == height
-                ? Optional.empty()
-                : Optional.of("%dx%d is padded to %dx%d, H.264 stores even sizes of 16 or more"
-                        .formatted(width, height, encoder.width(), encoder.height()));
+        List<String> notes = new ArrayList<>();
+        if (encoder.width() != width || encoder.height() != height) {
+            notes.add("%dx%d is padded to %dx%d, H.264 stores even sizes of 16 or more"
+                    .formatted(width, height, encoder.width(), encoder.height()));
+        }
+        if (encoder.coarse()) {
+            notes.add("pictures too restless for H.264 at full quality are stored coarser");
+        }
+        return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
     }
 
     /** Number of frames added. */

@@ -123,6 +123,21 @@ class VideoFileTest {
     }
 
     @Test
+    void evenNoiseCanBeWrittenAsH264() {
+        Tensor calm = Clips.wandering(3, 64, 64);
+        Tensor clip = Tensor.cat(List.of(calm, Clips.noise(4, 5, 64, 64), calm), 0);
+        Path file = folder.resolve("noise.mp4");
+        assertThat(VideoWriter.write(file, clip, 10))
+                .hasValueSatisfying(said -> assertThat(said).contains("coarser"));
+        try (VideoReader reader = VideoReader.open(file)) {
+            double[] each = Metrics.psnrEach(clip, reader.readAll());
+            assertThat(each).hasSize(11);
+            assertThat(each[0]).isGreaterThan(38);
+            assertThat(each[10]).isGreaterThan(30);
+        }
+    }
+
+    @Test
     void framesComeInOrderWithTheirTimes() {
         Path file = folder.resolve("clip.mp4");
         VideoWriter.write(file, Clips.wandering(10, 32, 32), 8);
