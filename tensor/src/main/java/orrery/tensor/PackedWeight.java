@@ -1,0 +1,90 @@
+package orrery.tensor;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.OperatorHandleOptional;
+import org.bytedeco.pytorch.OperatorName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer's weight in the block order that oneDNN multiplies in. A plain weight is rearranged in every call, which costs as
+ * much as the product itself when there are few rows (docs/lab/inference.md). Forward only; CPU only.
+ */
+final class PackedWeight implements AutoCloseable {
+    private static final String REORDER = "mkldnn::_reorder_linear_weight";
+    private static final String LINEAR = "mkldnn::_linear_pointwise";
+
+    private final Tensor packed;
+
+    private PackedWeight(Tensor packed) {
+        this.packed = packed;
+    }
+
+    /** Loaded with the first packed weight. */
+    private static final class Operators {
+        static final @Nullable OperatorHandle REORDERING = find(REORDER);
+        static final @Nullable OperatorHandle PRODUCT = find(LINEAR);
+        static final IValue NONE = lasting(new IValue());
+        static final IValue NO_ACTIVATION = lasting(new IValue("none"));
+        static final @Nullable IValue NO_SCALARS = PRODUCT == null ? null : emptyScalars(PRODUCT);
+
+        private static @Nullable OperatorHandle find(String name) {
+            OperatorHandleOptional found = Dispatcher.singleton().findSchema(new OperatorName(name, ""));
+            if (!found.has_value()) {
+                return null;
+            }
+            OperatorHandle operator = new OperatorHandle(found.get());
+            operator.retainReference();
+            return operator;
+        }
+
+        /** The empty list needs its element type, an optional number, which only the schema can give. */
+        private static IValue emptyScalars(OperatorHandle product) {
+            return lasting(new IValue(new GenericList(
+                    product.schema().arguments().getPointer(4).type().get().containedType(0))));
+        }
+
+        private static IValue lasting(IValue value) {
+            value.retainReference();
+            return value;
+        }
+    }
+
+    /** Packs a weight [out, in] of any floating type; empty where this build of libtorch cannot. */
+    static Optional<PackedWeight> of(Tensor weight) {
+        OperatorHandle reordering = Operators.REORDERING;
+        if (reordering == null || Operators.PRODUCT == null || weight.device().kind() != Device.Kind.CPU) {
+            return Optional.empty();
+        }
+        return Optional.of(new PackedWeight(Scope.lasting(() -> {
+            IValueVector stack = new IValueVector();
+            stack.push_back(new IValue(weight.detach().raw));
+            stack.push_back(Operators.NONE);
+            reordering.callBoxed(stack);
+            return new Tensor(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor()));
+        })));
+    }
+
+    /** x·Wᵀ + b with the packed weight. */
+    Tensor linear(Tensor x, @Nullable Tensor bias) {
+        IValueVector stack = new IValueVector();
+        stack.push_back(new IValue(x.raw));
+        stack.push_back(new IValue(packed.raw));
+        stack.push_back(bias == null ? Operators.NONE : new IValue(bias.raw));
+        stack.push_back(Operators.NO_ACTIVATION);
+        stack.push_back(Objects.requireNonNull(Operators.NO_SCALARS));
+        stack.push_back(Operators.NONE);
+        Objects.requireNonNull(Operators.PRODUCT).callBoxed(stack);
+        return new Tensor(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor()));
+    }
+
+    @Override
+    public void close() {
+        packed.close();
+    }
+}
