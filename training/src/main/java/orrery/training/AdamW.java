@@ -13,7 +13,7 @@ import orrery.tensor.Tensor;
  * AdamW with its moments in the open, so that a checkpoint holds them. Parameters with two or more dimensions are decayed, the others are not. Owns its
  * moments; the parameters stay the network's.
  */
-final class AdamW implements AutoCloseable {
+public final class AdamW implements AutoCloseable {
     private final OptimizerConfig config;
     private final Map<String, Tensor> parameters;
     private final Map<String, Tensor> firstMoments = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class AdamW implements AutoCloseable {
      *
      * @param parameters FLOAT32 leaves by key
      */
-    AdamW(OptimizerConfig config, Map<String, Tensor> parameters) {
+    public AdamW(OptimizerConfig config, Map<String, Tensor> parameters) {
         this.config = config;
         this.parameters = parameters;
         parameters.forEach((key, parameter) -> {
@@ -36,7 +36,7 @@ final class AdamW implements AutoCloseable {
     }
 
     /** Moves every parameter that has a gradient. */
-    void update(Map<String, Tensor> gradients, double learningRate) {
+    public void update(Map<String, Tensor> gradients, double learningRate) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
             update(gradients, learningRate, true);
