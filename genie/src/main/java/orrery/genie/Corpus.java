@@ -9,6 +9,7 @@ import orrery.base.Progress;
 import orrery.base.Stop;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
+import orrery.tensor.Generator;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.video.Frames;
@@ -69,6 +70,10 @@ final class Corpus implements AutoCloseable {
                 }
                 progress.at(i + 1L, episode.id());
             }
+            if (parts.isEmpty()) { // all damaged; the folder refuses only when there is nothing to learn from
+                parts.add(Tensor.zeros(DType.UINT8, 0, height, width, 3));
+                actionParts.add(ActionCode.none(folder.actions(), 0));
+            }
             Tensor pictures = all.keep(Tensor.cat(parts, 0));
             Tensor actions = all.keep(Tensor.cat(actionParts, 0));
             progress.finish(pictures.size(0) + " frames of " + width + "x" + height);
@@ -78,6 +83,27 @@ final class Corpus implements AutoCloseable {
                     starts.stream().mapToInt(Integer::intValue).toArray(),
                     ids);
         }
+    }
+
+    /** Pictures without meaning, to measure speed on. */
+    static Corpus noise(ActionSpace space, int frames, int width, int height) {
+        try (Scope scope = Scope.open();
+                Generator generator = new Generator(1)) {
+            Tensor pictures =
+                    Tensor.randint(generator, 0, 256, frames, height, width, 3).to(DType.UINT8);
+            Tensor actions = ActionCode.none(space, frames);
+            return new Corpus(scope.keep(pictures), scope.keep(actions), new int[] {0, frames}, List.of("noise"));
+        }
+    }
+
+    /** Whether a window of {@code length} frames fits into any episode. */
+    boolean holds(int length) {
+        for (int e = 0; e < episodes(); e++) {
+            if (end(e) - begin(e) >= length) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Tensor resize(Tensor frames, int width, int height) {

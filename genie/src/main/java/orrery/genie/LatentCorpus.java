@@ -2,7 +2,9 @@ package orrery.genie;
 
 import java.util.ArrayList;
 import java.util.List;
+import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
+import orrery.base.Stop;
 import orrery.tensor.DType;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
@@ -20,12 +22,16 @@ record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
     private static final int BATCH = 64;
 
     /** Encodes a corpus; without a scale it is measured here. */
-    static LatentCorpus encode(Corpus corpus, FrameTokenizer tokenizer, LatentScale known, Progress progress) {
+    static LatentCorpus encode(
+            Corpus corpus, FrameTokenizer tokenizer, LatentScale known, Progress progress, Stop stop) {
         List<Tensor> parts = new ArrayList<>();
         progress.start("encoding", corpus.frames(), "frame");
         try (Scope all = Scope.open();
                 NoGrad off = NoGrad.open()) {
             for (Tensor bytes : corpus.pictures().split(BATCH, 0)) {
+                if (stop.requested()) {
+                    throw new InterruptedAndSaved("stopped while encoding", "Give the same command again to go on.");
+                }
                 try (Scope one = Scope.open()) {
                     Tensor tokens = tokenizer.pack(tokenizer.encode(Frames.toUnit(bytes)));
                     parts.add(one.keep(tokens.to(DType.FLOAT16)));
@@ -34,9 +40,13 @@ record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
             }
             Tensor raw = Tensor.cat(parts, 0);
             LatentScale scale = known.isMeasured() ? known : LatentScale.of(raw);
-            Tensor scaled = all.keep(scale.apply(raw.to(DType.FLOAT32)).to(DType.FLOAT16));
+            for (Tensor part : raw.split(BATCH, 0)) { // in place: floats of the whole corpus would be large
+                try (Scope one = Scope.open()) {
+                    part.copy_(scale.apply(part.to(DType.FLOAT32)).to(DType.FLOAT16));
+                }
+            }
             progress.finish("mean %.3f, deviation %.3f".formatted(scale.mean(), scale.deviation()));
-            return new LatentCorpus(scaled, scale);
+            return new LatentCorpus(all.keep(raw), scale);
         }
     }
 

@@ -1,6 +1,7 @@
 package orrery.genie;
 
 import orrery.tensor.DType;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /**
@@ -13,8 +14,10 @@ public record LatentScale(double mean, double deviation) {
     static final LatentScale UNKNOWN = new LatentScale(0, 0);
 
     static LatentScale of(Tensor latents) {
-        Tensor wide = latents.to(DType.FLOAT64);
-        return new LatentScale(wide.mean().item(), wide.std().item());
+        try (Scope scope = Scope.open()) { // the wide copy dies at once
+            Tensor wide = latents.to(DType.FLOAT64);
+            return new LatentScale(wide.mean().item(), wide.std().item());
+        }
     }
 
     boolean isMeasured() {

@@ -1,13 +1,16 @@
 package orrery.genie;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import orrery.base.Check;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Records;
-import orrery.base.Seeds;
 import orrery.base.Stop;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
@@ -15,11 +18,10 @@ import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tensor.TorchRuntime;
 import orrery.tokenizer.FrameTokenizer;
-import orrery.tokenizer.FrameTokenizerConfig;
 import orrery.training.Calibration;
 import orrery.training.Result;
 import orrery.training.TrainingLoop;
-import orrery.worlds.ActionSpace;
+import orrery.worlds.Episode;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.Split;
 
@@ -42,6 +44,7 @@ public final class Learn implements AutoCloseable {
     private final Corpus training;
     private final Corpus judged;
     private final Background background;
+    private final LearnOptions options;
 
     private Learn(
             EpisodeFolder folder,
@@ -51,7 +54,9 @@ public final class Learn implements AutoCloseable {
             Recipe recipe,
             Corpus training,
             Corpus judged,
-            Background background) {
+            Background background,
+            LearnOptions options) {
+        this.options = options;
         this.folder = folder;
         this.world = world;
         this.progress = progress;
@@ -62,84 +67,161 @@ public final class Learn implements AutoCloseable {
         this.background = background;
     }
 
-    /** The picture size for a video: the shorter side as asked, the shape kept, both multiples of 16. */
-    static int[] pictureSize(int width, int height, int size) {
-        double scale = (double) size / Math.min(width, height);
-        return new int[] {sixteen(width * scale), sixteen(height * scale)};
+    /**
+     * Looks at the episodes and reckons, without writing anything.
+     *
+     * @throws OrreryException when nothing can be learned from the episodes
+     */
+    public static LearnPlan plan(LearnOptions options, Progress progress) {
+        TorchRuntime.threads(options.threads());
+        EpisodeFolder folder = EpisodeFolder.open(options.episodes(), progress);
+        Recipe draft = Recipe.draft(options, folder);
+        checkLengths(folder, draft);
+        int width = draft.tokenizer().network().width();
+        int height = draft.tokenizer().network().height();
+        Corpus noise = Corpus.noise(folder.actions(), 64, width, height);
+        try (Learn learn = new Learn(
+                folder,
+                options.world(),
+                progress,
+                Stop.never(),
+                draft,
+                noise,
+                noise,
+                Background.of(noise.pictures()),
+                options)) {
+            return planOf(learn.calibrated(options), folder, options);
+        }
     }
 
-    private static int sixteen(double pixels) {
-        return (int) Math.max(16, Math.round(pixels / 16) * 16);
-    }
-
-    /** Reads the episodes and turns the time budget into step counts, or takes the recipe of a run that was stopped. */
+    /**
+     * Reads the episodes and turns the time budget into step counts, or takes the recipe of a run that was stopped. What a dry
+     * run would tell is said to {@code progress} first.
+     *
+     * @throws OrreryException when the folder holds a run that was begun with other options or episodes, when memory or disk would
+     *     not suffice, or when nothing can be learned from the episodes
+     */
     public static Learn prepare(LearnOptions options, Progress progress, Stop stop) {
         TorchRuntime.threads(options.threads());
         EpisodeFolder folder = EpisodeFolder.open(options.episodes(), progress);
-        folder.problems().forEach(problem -> progress.say("left out: " + problem));
-        Path written = options.world().resolve("run").resolve("recipe.yaml");
-        if (Files.exists(written)) {
-            Recipe recipe = Records.read(written, Recipe.class);
-            progress.say("going on with " + written);
-            return of(recipe, folder, options.world(), progress, stop);
+        Recipe draft = Recipe.draft(options, folder);
+        StoredRun run = new StoredRun(options.world());
+        Optional<Recipe> begun = run.begun();
+        begun.ifPresent(stored -> run.checkSame(stored, draft, options));
+        checkLengths(folder, draft);
+        LearnPlan plan = planOf(begun.orElse(draft), folder, options);
+        plan.text().lines().forEach(progress::say);
+        MachineRoom.check(plan.room());
+        if (begun.isPresent()) {
+            progress.say("going on with the run in " + run.folder());
+            return of(begun.get(), folder, options, progress, stop);
         }
-        int[] size = pictureSize(folder.width(), folder.height(), options.size());
-        FrameTokenizerConfig tokenizer = FrameTokenizerConfig.live(size[0], size[1]);
-        DynamicsConfig dynamics = DynamicsConfig.preset(
-                options.preset(),
-                tokenizer.tokens(),
-                tokenizer.tokenChannels(),
-                folder.actions().size(),
-                folder.actions() instanceof ActionSpace.Continuous);
-        Recipe draft = new Recipe(
-                Recipe.FORMAT,
-                "live",
-                folder.name(),
-                options.episodes().toString(),
-                folder.hash(),
-                options.threads(),
-                new Recipe.TokenizerPart(
-                        tokenizer, 32, Recipe.tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
-                new Recipe.DynamicsPart(
-                        dynamics,
-                        new DynamicsBatch(8, dynamics.window()),
-                        Recipe.dynamicsTraining(Seeds.derive(options.seed(), "dynamics"))));
-        Learn learn = of(draft, folder, options.world(), progress, stop);
-        Recipe recipe = learn.calibrated(options.budget());
-        Records.write(written, recipe);
+        Learn learn = of(draft, folder, options, progress, stop);
+        Recipe recipe = learn.calibrated(options);
+        run.begin(recipe, new StoredRun.Asked(1, options.budget().toMillis() / 60e3, options.seed()));
+        progress.say("%d steps of the tokenizer and %d of the dynamics fit into %s minutes"
+                .formatted(
+                        recipe.tokenizer().training().steps(),
+                        recipe.dynamics().training().steps(),
+                        options.budget().toMillis() / 60e3));
         return new Learn(
-                folder, options.world(), progress, stop, recipe, learn.training, learn.judged, learn.background);
+                folder,
+                options.world(),
+                progress,
+                stop,
+                recipe,
+                learn.training,
+                learn.judged,
+                learn.background,
+                options);
     }
 
-    /** Runs a recipe again on its episodes, to the same bytes. */
-    public static Learn repeat(Path file, Path world, Progress progress, Stop stop) {
+    /**
+     * Runs a recipe again on its episodes, to the same bytes.
+     *
+     * @param episodes instead of those that the recipe names; null for these
+     * @throws OrreryException when the episodes are not those the recipe was made with, or {@code world} holds another run
+     */
+    public static Learn repeat(Path file, @Nullable Path episodes, Path world, Progress progress, Stop stop) {
         Recipe recipe = Records.read(file, Recipe.class);
         TorchRuntime.threads(recipe.threads());
-        Path absolute = file.toAbsolutePath();
-        Path beside = absolute.resolveSibling(recipe.episodes());
-        Path episodes = Files.exists(beside) ? beside : Path.of(recipe.episodes());
-        EpisodeFolder folder = EpisodeFolder.open(episodes, progress);
+        EpisodeFolder folder =
+                EpisodeFolder.open(episodes == null ? recipe.episodesSeenFrom(file) : episodes, progress);
         if (!folder.hash().equals(recipe.episodesHash())) {
             throw new OrreryException(
-                    episodes + ": not the episodes that " + file + " was made with",
+                    folder.folder() + ": not the episodes that " + file + " was made with",
                     "Put back the recorded files, or learn a world from these with learn.");
         }
-        Records.write(world.resolve("run").resolve("recipe.yaml"), recipe);
-        return of(recipe, folder, world, progress, stop);
+        StoredRun run = new StoredRun(world);
+        Optional<Recipe> begun = run.begun();
+        if (begun.isPresent() && !begun.get().from(recipe.episodes()).equals(recipe)) {
+            throw new OrreryException(world + " holds a run of another recipe", "Choose another --out.");
+        }
+        LearnOptions options = new LearnOptions(
+                folder.folder(), world, Duration.ofDays(1), 64, LearnPlan.presetOf(recipe), 0, recipe.threads());
+        LearnPlan plan = planOf(recipe, folder, options);
+        plan.text().lines().forEach(progress::say);
+        MachineRoom.check(plan.room());
+        if (begun.isEmpty()) {
+            run.begin(recipe);
+        }
+        return of(recipe, folder, options, progress, stop);
     }
 
-    private static Learn of(Recipe recipe, EpisodeFolder folder, Path world, Progress progress, Stop stop) {
+    private static LearnPlan planOf(Recipe recipe, EpisodeFolder folder, LearnOptions options) {
+        return LearnPlan.of(
+                recipe,
+                folder,
+                options.world(),
+                options.budget().toMillis() / 60e3,
+                options.extras().memory());
+    }
+
+    /** Whether a world is finished: learned to the end, measured and reported. */
+    public static boolean finished(Path world) {
+        return new StoredRun(world).finished();
+    }
+
+    /** Forgets how a world was made, so that it is made anew; its files stay until the new ones replace them. */
+    public static void forget(Path world) {
+        new StoredRun(world).forget();
+    }
+
+    /** At least one episode must hold a window. */
+    private static void checkLengths(EpisodeFolder folder, Recipe recipe) {
+        int window = recipe.dynamics().batch().frames();
+        int longest = folder.episodes(Split.TRAIN).stream()
+                .mapToInt(Episode::frames)
+                .max()
+                .orElse(0);
+        Check.that(
+                longest >= window,
+                "Record longer episodes, and mark some as train.",
+                "%s: no episode to learn from has %d frames; the longest has %d",
+                folder.folder(),
+                window,
+                longest);
+    }
+
+    private static Learn of(Recipe recipe, EpisodeFolder folder, LearnOptions options, Progress progress, Stop stop) {
         int width = recipe.tokenizer().network().width();
         int height = recipe.tokenizer().network().height();
         Corpus training = Corpus.read(folder, width, height, progress, stop, Split.TRAIN);
-        boolean aside = !folder.episodes(Split.VAL).isEmpty();
-        Corpus judged = aside ? Corpus.read(folder, width, height, progress, stop, Split.VAL) : training;
+        Corpus judged = training;
+        if (!folder.episodes(Split.VAL).isEmpty()) {
+            judged = Corpus.read(folder, width, height, progress, stop, Split.VAL);
+            if (!judged.holds(recipe.dynamics().batch().frames())) {
+                progress.say("the episodes set aside are too short to measure on; measuring on those learned from");
+                judged.close();
+                judged = training;
+            }
+        }
         Background background = Background.of(training.pictures());
         progress.say(
                 background.fixedCamera()
                         ? "the camera stands still: what differs from the median picture moves"
                         : "the camera moves: what differs from the frame before moves");
-        return new Learn(folder, world, progress, stop, recipe, training, judged, background);
+        return new Learn(folder, options.world(), progress, stop, recipe, training, judged, background, options);
     }
 
     /** What will be run. */
@@ -147,7 +229,12 @@ public final class Learn implements AutoCloseable {
         return recipe;
     }
 
-    private Recipe calibrated(Duration budget) {
+    private Recipe calibrated(LearnOptions asked) {
+        LearnOptions.Steps steps = asked.extras().steps();
+        if (steps != null) {
+            return recipe.withSteps(steps.tokenizer(), steps.dynamics());
+        }
+        Duration budget = asked.budget();
         progress.say("measuring how fast this machine learns");
         double tokenizerStep;
         try (FrameTokenizer tokenizer = freshTokenizer()) {
@@ -174,8 +261,12 @@ public final class Learn implements AutoCloseable {
         return Duration.ofNanos((long) (budget.toNanos() * share));
     }
 
-    /** Trains what is not trained yet and writes the world. */
-    public void run() {
+    /**
+     * Trains what is not trained yet, writes the world, measures it, and writes its report.
+     *
+     * @throws InterruptedAndSaved when a stop was requested; once the dynamics has begun, the world is playable then
+     */
+    public Learned run() {
         try (FrameTokenizer tokenizer = freshTokenizer();
                 Dynamics dynamics = freshDynamics()) {
             Result coded = new TrainingLoop(
@@ -186,32 +277,42 @@ public final class Learn implements AutoCloseable {
                             stop)
                     .run();
             tokenizer.requireGrad(false);
-            try (LatentCorpus latents = LatentCorpus.encode(training, tokenizer, LatentScale.UNKNOWN, progress);
-                    LatentCorpus aside = LatentCorpus.encode(judged, tokenizer, latents.scale(), progress)) {
+            try (LatentCorpus latents = LatentCorpus.encode(training, tokenizer, LatentScale.UNKNOWN, progress, stop);
+                    LatentCorpus aside = LatentCorpus.encode(judged, tokenizer, latents.scale(), progress, stop)) {
+                DynamicsTrainee.Data data = new DynamicsTrainee.Data(judged, aside);
                 TrainingLoop loop = new TrainingLoop(
                         recipe.dynamics().training(),
-                        trainee(
-                                dynamics,
-                                new DynamicsTrainee.Data(training, latents),
-                                new DynamicsTrainee.Data(judged, aside)),
+                        trainee(dynamics, new DynamicsTrainee.Data(training, latents), data),
                         runFolder().resolve("dynamics"),
                         progress,
                         stop);
-                DynamicsTrainee.Data data = new DynamicsTrainee.Data(judged, aside);
                 long begun = System.nanoTime();
+                double minutes;
+                Map<String, Object> measured = new LinkedHashMap<>();
                 try {
                     Result learned = loop.run();
-                    export(tokenizer, dynamics, data, coded.seconds() + learned.seconds());
+                    minutes = (coded.seconds() + learned.seconds()) / 60;
+                    measured.put("tokenizer", coded.evaluation());
+                    measured.putAll(learned.evaluation());
+                    export(tokenizer, dynamics, data, minutes, measured);
                 } catch (InterruptedAndSaved stopped) {
-                    export(tokenizer, dynamics, data, coded.seconds() + (System.nanoTime() - begun) / 1e9);
-                    throw stopped;
+                    double spent = coded.seconds() + (System.nanoTime() - begun) / 1e9;
+                    export(tokenizer, dynamics, data, spent / 60, measured);
+                    throw new InterruptedAndSaved(
+                            stopped.getMessage() + "; " + world + " can be played as it is", stopped.cure());
                 }
+                return new Finishing(recipe, folder, world, judged, options, progress, stop).finish(minutes, measured);
             }
         }
     }
 
-    private void export(FrameTokenizer tokenizer, Dynamics dynamics, DynamicsTrainee.Data aside, double seconds) {
-        WorldFiles.write(world, recipe, folder, background, tokenizer, dynamics, aside, seconds / 60);
+    private void export(
+            FrameTokenizer tokenizer,
+            Dynamics dynamics,
+            DynamicsTrainee.Data aside,
+            double minutes,
+            Map<String, Object> measured) {
+        WorldFiles.write(world, recipe, folder, background, tokenizer, dynamics, aside, minutes, measured);
     }
 
     private Path runFolder() {

@@ -2,6 +2,7 @@ package orrery.genie;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import orrery.base.Check;
 
 /**
  * What a person asks of {@code learn}.
@@ -10,9 +11,61 @@ import java.time.Duration;
  * @param world folder of the world to be
  * @param budget time for everything
  * @param size pixels of the shorter side; the other follows the video's shape; both become multiples of 16
- * @param preset size of the dynamics: micro, small or base
+ * @param preset size of the dynamics: micro, small or base; {@link #AUTO} for what the budget can fill
  * @param seed of everything random
  * @param threads inside an operation
+ * @param extras what is rarely changed
  */
 public record LearnOptions(
-        Path episodes, Path world, Duration budget, int size, String preset, long seed, int threads) {}
+        Path episodes, Path world, Duration budget, int size, String preset, long seed, int threads, Extras extras) {
+    /** The preset that follows the budget. */
+    public static final String AUTO = "auto";
+
+    /** Core-minutes from which the small preset gains over micro. */
+    private static final double SMALL_FROM = 180;
+
+    public LearnOptions {
+        Check.that(!budget.isNegative() && !budget.isZero(), "Give a time, e.g. --minutes 30.", "no time to learn in");
+        Check.within("size", size, 16, 512);
+        Check.atLeast("threads", threads, 1);
+    }
+
+    /** With the usual extras. */
+    public LearnOptions(Path episodes, Path world, Duration budget, int size, String preset, long seed, int threads) {
+        this(episodes, world, budget, size, preset, seed, threads, Extras.USUAL);
+    }
+
+    /**
+     * What is rarely changed.
+     *
+     * @param memory bytes to stay under; 0 for what is free
+     * @param steps instead of the budget; null to measure this machine
+     * @param pictures whether the report may hold pictures of the recordings and of the world
+     */
+    public record Extras(
+            long memory, @org.jspecify.annotations.Nullable Steps steps, boolean pictures) {
+        /** What is free, measured speed, with pictures. */
+        public static final Extras USUAL = new Extras(0, null, true);
+    }
+
+    /**
+     * How long each part trains.
+     *
+     * @param tokenizer updates
+     * @param dynamics updates
+     */
+    public record Steps(long tokenizer, long dynamics) {}
+
+    /** These options with other extras. */
+    public LearnOptions with(Extras other) {
+        return new LearnOptions(episodes, world, budget, size, preset, seed, threads, other);
+    }
+
+    /** The preset, {@link #AUTO} resolved: micro where the budget is short, which learns more in an hour on two cores. */
+    public String settledPreset() {
+        if (!preset.equals(AUTO)) {
+            return preset;
+        }
+        return budget.toSeconds() / 60.0 * Math.min(threads, 4) < SMALL_FROM ? "micro" : "small";
+    }
+}

@@ -1,13 +1,19 @@
 package orrery.genie;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import orrery.base.Check;
+import orrery.base.OrreryException;
+import orrery.base.Seeds;
 import orrery.tensor.Precision;
 import orrery.tokenizer.FrameTokenizerConfig;
 import orrery.training.CadenceConfig;
 import orrery.training.OptimizerConfig;
 import orrery.training.ScheduleConfig;
 import orrery.training.TrainingConfig;
+import orrery.worlds.ActionSpace;
+import orrery.worlds.EpisodeFolder;
 
 /**
  * Everything that decides the bytes of a learned world. Written as {@code recipe.yaml} before training begins; {@code orrery train}
@@ -63,6 +69,61 @@ public record Recipe(
                 "recipe of format %d, this reads 1",
                 format);
         Check.that(kind.equals("live"), "Use a recipe that learn wrote.", "recipe of kind \"%s\"", kind);
+    }
+
+    /** What would be learned, but for the number of steps. */
+    static Recipe draft(LearnOptions options, EpisodeFolder folder) {
+        int[] size = pictureSize(folder.width(), folder.height(), options.size());
+        FrameTokenizerConfig tokenizer = FrameTokenizerConfig.live(size[0], size[1]);
+        DynamicsConfig dynamics = DynamicsConfig.preset(
+                options.settledPreset(),
+                tokenizer.tokens(),
+                tokenizer.tokenChannels(),
+                folder.actions().size(),
+                folder.actions() instanceof ActionSpace.Continuous);
+        return new Recipe(
+                FORMAT,
+                "live",
+                folder.name(),
+                options.episodes().toString(),
+                folder.hash(),
+                options.threads(),
+                new TokenizerPart(tokenizer, 32, tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
+                new DynamicsPart(
+                        dynamics,
+                        new DynamicsBatch(8, dynamics.window()),
+                        dynamicsTraining(Seeds.derive(options.seed(), "dynamics"))));
+    }
+
+    /** The picture size for a video: the shorter side as asked, the shape kept, both multiples of 16. */
+    static int[] pictureSize(int width, int height, int size) {
+        double scale = (double) size / Math.min(width, height);
+        return new int[] {sixteen(width * scale), sixteen(height * scale)};
+    }
+
+    private static int sixteen(double pixels) {
+        return (int) Math.max(16, Math.round(pixels / 16) * 16);
+    }
+
+    /** Beside the recipe, or where the recipe says, seen from here. */
+    Path episodesSeenFrom(Path file) {
+        Path beside = file.toAbsolutePath().resolveSibling(episodes).normalize();
+        if (Files.isDirectory(beside)) {
+            return beside;
+        }
+        Path here = Path.of(episodes);
+        if (Files.isDirectory(here)) {
+            return here;
+        }
+        throw new OrreryException(
+                file + ": its episodes are neither in " + beside + " nor in "
+                        + here.toAbsolutePath().normalize(),
+                "Say where they are with --episodes FOLDER.");
+    }
+
+    /** The same recipe with its episodes elsewhere. */
+    Recipe from(String place) {
+        return new Recipe(format, kind, name, place, episodesHash, threads, tokenizer, dynamics);
     }
 
     Recipe withSteps(long tokenizerSteps, long dynamicsSteps) {

@@ -1,5 +1,7 @@
 package orrery.genie;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import orrery.base.Check;
 import orrery.tokenizer.FrameTokenizerConfig;
@@ -55,10 +57,12 @@ public record WorldCard(
     public WorldCard {
         Check.that(format == 1, "Update Orrery.", "world of format %d, this reads 1", format);
         Check.that(kind.equals("live"), "Play worlds that learn wrote.", "a world of kind \"%s\"", kind);
-        measured = Map.copyOf(measured);
+        measured = Collections.unmodifiableMap(
+                new LinkedHashMap<>(measured)); // in the order given: the file stays the same
     }
 
-    WorldCard withMeasured(Map<String, Object> figures) {
+    /** The same world with the figures of a new evaluation. */
+    public WorldCard withMeasured(Map<String, Object> figures) {
         return new WorldCard(
                 format, kind, name, fps, actions, tokenizer, dynamics, scale, fixedCamera, starts, provenance, figures);
     }

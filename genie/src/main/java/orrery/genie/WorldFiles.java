@@ -27,6 +27,7 @@ final class WorldFiles {
      * Writes weights, start contexts spread over the set-aside episodes, and the card.
      *
      * @param minutes of training so far
+     * @param measured figures on episodes set aside; empty for a world that is not finished
      */
     static void write(
             Path world,
@@ -36,7 +37,10 @@ final class WorldFiles {
             FrameTokenizer tokenizer,
             Dynamics dynamics,
             DynamicsTrainee.Data judged,
-            double minutes) {
+            double minutes,
+            Map<String, Object> measured) {
+        StoredRun run = new StoredRun(world);
+        run.claim();
         try (Scope scope = Scope.open()) {
             SafeTensors.write(world.resolve("tokenizer.safetensors"), half(tokenizer), Map.of());
             SafeTensors.write(world.resolve("dynamics.safetensors"), half(dynamics), Map.of());
@@ -69,7 +73,7 @@ final class WorldFiles {
                                             .toList(),
                                     folder.frameCount(Split.TRAIN),
                                     minutes),
-                            Map.of()));
+                            measured));
         }
     }
 

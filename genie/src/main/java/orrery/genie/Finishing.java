@@ -1,0 +1,182 @@
+package orrery.genie;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import orrery.base.AtomicFiles;
+import orrery.base.InterruptedAndSaved;
+import orrery.base.Progress;
+import orrery.base.Records;
+import orrery.base.Stop;
+import orrery.genie.report.Curve;
+import orrery.genie.report.Report;
+import orrery.genie.report.ReportPage;
+import orrery.worlds.EpisodeFolder;
+import orrery.worlds.Split;
+
+/** After training: measures the world, draws its report, writes its card; the recipe beside it comes last and says it is whole. */
+final class Finishing {
+    private static final int SAMPLES = 3;
+    private static final int SHEETS = 2;
+
+    private final Recipe recipe;
+    private final EpisodeFolder folder;
+    private final Path world;
+    private final Corpus judged;
+    private final LearnOptions options;
+    private final Progress progress;
+    private final Stop stop;
+    private final StoredRun run;
+
+    Finishing(
+            Recipe recipe,
+            EpisodeFolder folder,
+            Path world,
+            Corpus judged,
+            LearnOptions options,
+            Progress progress,
+            Stop stop) {
+        this.recipe = recipe;
+        this.folder = folder;
+        this.world = world;
+        this.judged = judged;
+        this.options = options;
+        this.progress = progress;
+        this.stop = stop;
+        this.run = new StoredRun(world);
+    }
+
+    /**
+     * Finishes a world whose files lie there.
+     *
+     * @param minutes of training
+     * @param known figures from training; those of the evaluation replace them
+     */
+    Learned finish(double minutes, Map<String, Object> known) {
+        Path report = world.resolve("report.html");
+        Map<String, Object> measured = new LinkedHashMap<>(known);
+        try (World opened = World.open(world)) {
+            WorldCard card = opened.card().withMeasured(measured);
+            checkStop();
+            ReportPage.write(report, report(opened, card));
+            AtomicFiles.text(
+                    world.resolve("README.md"),
+                    WorldReadme.text(card, options.extras().pictures()));
+            Records.write(world.resolve("world.json"), card);
+        }
+        run.finish(recipe);
+        progress.say("the world is in " + world + ", the report in " + report);
+        return new Learned(world, minutes, report, measured);
+    }
+
+    private void checkStop() {
+        if (stop.requested()) {
+            throw new InterruptedAndSaved(
+                    "stopped after training; " + world + " can be played", "Give the same command again to finish.");
+        }
+    }
+
+    private Report report(World opened, WorldCard card) {
+        List<Report.Strip> samples = new ArrayList<>();
+        List<Report.Strip> sheet = new ArrayList<>();
+        if (options.extras().pictures()) {
+            progress.start("drawing the report", 2, "part");
+            Showing showing = new Showing(opened);
+            samples.addAll(showing.samples(judged, SAMPLES));
+            checkStop();
+            progress.at(1, "");
+            sheet.addAll(showing.sheet(SHEETS));
+            progress.finish("");
+        }
+        return new Report(
+                card.name(),
+                lead(card),
+                facts(card),
+                remarks(),
+                curves(),
+                samples,
+                sheet,
+                Showing.held(),
+                card.measured(),
+                text(run.folder().resolve("recipe.yaml")));
+    }
+
+    private static String lead(WorldCard card) {
+        return String.format(
+                Locale.ROOT,
+                "A world that answers %s, learned from %,d frames of recorded play in %.1f minutes of training.",
+                card.actions().labelled() ? String.join(", ", card.actions().labels()) : "nobody: it moves by itself",
+                card.provenance().frames(),
+                card.provenance().minutes());
+    }
+
+    private Map<String, String> facts(WorldCard card) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("picture", card.tokenizer().width() + " × " + card.tokenizer().height());
+        facts.put("speed", CardWords.number(card.fps()) + " frames a second");
+        facts.put("size", LearnPlan.presetOf(recipe));
+        facts.put(
+                "learned from",
+                folder.episodes(Split.TRAIN).size() + " episodes, " + folder.frameCount(Split.TRAIN) + " frames");
+        facts.put(
+                "set aside",
+                folder.episodes(Split.VAL).size() + " episodes, " + folder.frameCount(Split.VAL) + " frames");
+        facts.put("camera", card.fixedCamera() ? "stands still" : "moves");
+        facts.put(
+                "recordings",
+                card.provenance().source().isBlank()
+                        ? "not told"
+                        : card.provenance().source());
+        facts.put(
+                "licence",
+                card.provenance().licence().isBlank()
+                        ? "not told"
+                        : card.provenance().licence());
+        return facts;
+    }
+
+    private List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        folder.problems().forEach(problem -> remarks.add("left out: " + problem));
+        remarks.addAll(LearnPlan.remarks(recipe, folder));
+        return remarks;
+    }
+
+    private List<Curve> curves() {
+        Path tokenizer = run.folder().resolve("tokenizer");
+        Path dynamics = run.folder().resolve("dynamics");
+        Path metrics = Path.of("metrics.csv");
+        Path evaluations = Path.of("evaluations.csv");
+        return List.of(
+                Curve.read(tokenizer.resolve(metrics), "loss", "Tokenizer: loss", "", true),
+                Curve.read(
+                        tokenizer.resolve(evaluations), "psnr", "Tokenizer: picture quality, set aside", "dB", false),
+                Curve.read(
+                        tokenizer.resolve(evaluations),
+                        "psnr_moving",
+                        "Tokenizer: moving pixels, set aside",
+                        "dB",
+                        false),
+                Curve.read(dynamics.resolve(metrics), "flow", "Dynamics: flow loss", "", true),
+                Curve.read(dynamics.resolve(evaluations), "flow", "Dynamics: flow loss, set aside", "", true),
+                Curve.read(
+                        dynamics.resolve(evaluations),
+                        "shuffle_ratio",
+                        "Dynamics: listens to actions (1 = deaf)",
+                        "",
+                        false));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw AtomicFiles.failure(file, e);
+        }
+    }
+}

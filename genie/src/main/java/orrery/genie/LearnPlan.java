@@ -1,0 +1,195 @@
+package orrery.genie;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import orrery.tokenizer.FrameTokenizer;
+import orrery.worlds.EpisodeFolder;
+import orrery.worlds.EpisodeSummary;
+import orrery.worlds.Split;
+
+/**
+ * What {@code learn} would do, and what it found.
+ *
+ * @param world folder of the world to be
+ * @param episodes what the recordings hold, with what is wrong with them
+ * @param picture width and height that will be learned, e.g. {@code 64x64}
+ * @param preset size of the dynamics
+ * @param threads inside an operation
+ * @param parameters trainable numbers of tokenizer and dynamics together
+ * @param room memory and disk
+ * @param time budget and what fits into it
+ * @param remarks for the person
+ */
+public record LearnPlan(
+        String world,
+        EpisodeSummary episodes,
+        String picture,
+        String preset,
+        int threads,
+        long parameters,
+        Room room,
+        Time time,
+        List<String> remarks) {
+    /** JVM and libtorch before any work. */
+    private static final long BASE = 500L << 20;
+
+    /** Weight, gradient, two moments and an average, 4 bytes each. */
+    private static final long PARAMETER_BYTES = 20;
+
+    /** Checkpoints kept, and the one being written. */
+    private static final int CHECKPOINTS = 3;
+
+    /** Measured at 64x64 and 128x64: live bytes of a tokenizer step for each pixel of its batch. */
+    private static final long TOKENIZER_BYTES = 2_600;
+
+    /** Measured: live bytes of a dynamics step for each channel of each token of each layer. */
+    private static final long DYNAMICS_BYTES = 110;
+
+    /**
+     * Memory and disk, in bytes.
+     *
+     * @param memory most that will be used at once
+     * @param memoryFree what may be used; 0 when unknown
+     * @param disk that the run takes
+     * @param diskFree what is free; 0 when unknown
+     */
+    public record Room(long memory, long memoryFree, long disk, long diskFree) {}
+
+    /**
+     * Budget and steps.
+     *
+     * @param minutes budget
+     * @param tokenizerSteps that fit, by a short measurement; 0 when not measured
+     * @param dynamicsSteps that fit
+     */
+    public record Time(double minutes, long tokenizerSteps, long dynamicsSteps) {}
+
+    static LearnPlan of(Recipe recipe, EpisodeFolder folder, Path world, double minutes, long memoryLimit) {
+        long parameters;
+        try (FrameTokenizer tokenizer = new FrameTokenizer(recipe.tokenizer().network());
+                Dynamics dynamics = new Dynamics(recipe.dynamics().network())) {
+            parameters = tokenizer.parameterCount() + dynamics.parameterCount();
+        }
+        int width = recipe.tokenizer().network().width();
+        int height = recipe.tokenizer().network().height();
+        Room room = new Room(
+                memory(recipe, folder, parameters),
+                memoryLimit > 0 ? memoryLimit : MachineRoom.freeMemory(),
+                parameters * 16 * CHECKPOINTS + parameters * 2 + (8L << 20),
+                MachineRoom.freeDisk(world));
+        return new LearnPlan(
+                world.toString(),
+                folder.summary(),
+                width + "x" + height,
+                presetOf(recipe),
+                recipe.threads(),
+                parameters,
+                room,
+                new Time(
+                        minutes,
+                        recipe.tokenizer().training().steps(),
+                        recipe.dynamics().training().steps()),
+                remarks(recipe, folder));
+    }
+
+    private static long memory(Recipe recipe, EpisodeFolder folder, long parameters) {
+        int width = recipe.tokenizer().network().width();
+        int height = recipe.tokenizer().network().height();
+        DynamicsConfig dynamics = recipe.dynamics().network();
+        DynamicsBatch batch = recipe.dynamics().batch();
+        long training = Corpus.bytes(folder, width, height, Split.TRAIN);
+        long pictures = Corpus.bytes(folder, width, height);
+        long numbers = (long) dynamics.tokens() * dynamics.channels();
+        long latents = folder.frameCount() * numbers * 2;
+        long encoding = folder.frameCount(Split.TRAIN) * numbers * 10; // parts, and a wide copy to measure the scale
+        long tokenizerStep = (long) width * height * recipe.tokenizer().batch() * TOKENIZER_BYTES;
+        long tokens = (long) batch.windows() * batch.frames() * dynamics.frameTokens();
+        long dynamicsStep = tokens * dynamics.width() * dynamics.layers() * DYNAMICS_BYTES;
+        long working = parameters * PARAMETER_BYTES + Math.max(tokenizerStep, latents + dynamicsStep);
+        return BASE + Math.max(2 * training, pictures + Math.max(latents + encoding, working));
+    }
+
+    static String presetOf(Recipe recipe) {
+        DynamicsConfig c = recipe.dynamics().network();
+        for (String name : List.of("micro", "small", "base")) {
+            if (DynamicsConfig.preset(name, c.tokens(), c.channels(), c.actions(), c.continuous())
+                    .equals(c)) {
+                return name;
+            }
+        }
+        return "its own";
+    }
+
+    static List<String> remarks(Recipe recipe, EpisodeFolder folder) {
+        List<String> remarks = new ArrayList<>(folder.notes());
+        if (!folder.actions().labelled()) {
+            remarks.add("no actions were recorded: the world will move by itself, and there will be nothing to press."
+                    + " Write world.json and a .jsonl beside each video to get keys");
+        }
+        int width = recipe.tokenizer().network().width();
+        int height = recipe.tokenizer().network().height();
+        if (width != folder.width() || height != folder.height()) {
+            remarks.add("frames of " + folder.width() + "x" + folder.height() + " are shrunk or stretched to " + width
+                    + "x" + height);
+        }
+        double minutes = folder.frameCount(Split.TRAIN) / folder.fps() / 60;
+        if (minutes < 5) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "%.1f minutes of play to learn from is little; half an hour is a good start",
+                    minutes));
+        }
+        return remarks;
+    }
+
+    /** For people: one fact a line. */
+    public String text() {
+        EpisodeSummary found = episodes;
+        List<String> lines = new ArrayList<>();
+        lines.add("%s: %dx%d, %s frames a second, licence: %s"
+                .formatted(
+                        found.name(),
+                        found.width(),
+                        found.height(),
+                        CardWords.number(found.fps()),
+                        found.licence().isBlank() ? "not told" : found.licence()));
+        for (Map.Entry<String, EpisodeSummary.Part> split : found.splits().entrySet()) {
+            lines.add("  %-5s %d episodes, %d frames"
+                    .formatted(
+                            split.getKey(),
+                            split.getValue().episodes(),
+                            split.getValue().frames()));
+        }
+        found.buttons().forEach((name, count) -> lines.add("  pressed %s: %d frames".formatted(name, count)));
+        found.axes()
+                .forEach(axis -> lines.add("  moved %s: %s..%s, mean %.2f, deviation %.2f"
+                        .formatted(
+                                axis.name(),
+                                CardWords.number(axis.low()),
+                                CardWords.number(axis.high()),
+                                axis.mean(),
+                                axis.std())));
+        found.problems().forEach(problem -> lines.add("  left out: " + problem));
+        remarks.forEach(remark -> lines.add("  note: " + remark));
+        lines.add("learns %s with the %s size (%.1f million parameters) on %d thread%s"
+                .formatted(picture, preset, parameters / 1e6, threads, threads == 1 ? "" : "s"));
+        lines.add("memory: about " + MachineRoom.words(room.memory()) + with(room.memoryFree(), "may be used"));
+        lines.add("disk: about " + MachineRoom.words(room.disk()) + " while learning"
+                + with(room.diskFree(), "are free"));
+        lines.add("time: %s minutes%s"
+                .formatted(
+                        CardWords.number(time.minutes()),
+                        time.tokenizerSteps() > 1
+                                ? ", about %d steps of the tokenizer and %d of the dynamics"
+                                        .formatted(time.tokenizerSteps(), time.dynamicsSteps())
+                                : ""));
+        return String.join("\n", lines);
+    }
+
+    private static String with(long bytes, String words) {
+        return bytes > 0 ? ", " + MachineRoom.words(bytes) + " " + words : "";
+    }
+}

@@ -1,0 +1,142 @@
+package orrery.genie;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import orrery.base.AtomicFiles;
+import orrery.base.OrreryException;
+import orrery.base.Records;
+
+/** What a world folder says of the run that makes it: {@code run/recipe.yaml}, {@code run/options.yaml}, {@code recipe.yaml}. */
+final class StoredRun {
+    private final Path world;
+
+    StoredRun(Path world) {
+        this.world = world;
+    }
+
+    /**
+     * What was asked for, as far as the recipe does not tell.
+     *
+     * @param format 1
+     * @param minutes budget
+     * @param seed that was given
+     */
+    record Asked(int format, double minutes, long seed) {}
+
+    Path folder() {
+        return world.resolve("run");
+    }
+
+    private Path recipeFile() {
+        return folder().resolve("recipe.yaml");
+    }
+
+    /** The recipe of a run that was begun. */
+    Optional<Recipe> begun() {
+        return Files.exists(recipeFile()) ? Optional.of(Records.read(recipeFile(), Recipe.class)) : Optional.empty();
+    }
+
+    /** Whether the world is finished: its recipe is written last. */
+    boolean finished() {
+        return Files.exists(world.resolve("recipe.yaml")) && Files.exists(world.resolve("world.json"));
+    }
+
+    /** Begins a run: its recipe and what was asked for. */
+    void begin(Recipe recipe, Asked asked) {
+        Records.write(folder().resolve("options.yaml"), asked);
+        Records.write(recipeFile(), recipe);
+    }
+
+    void begin(Recipe recipe) {
+        Records.write(recipeFile(), recipe);
+    }
+
+    /** Forgets the run and that the world is finished; the world's files stay until new ones replace them. */
+    void forget() {
+        try {
+            Files.deleteIfExists(world.resolve("recipe.yaml"));
+            AtomicFiles.delete(folder());
+        } catch (IOException e) {
+            throw AtomicFiles.failure(world, e);
+        }
+    }
+
+    /** Before the first files of this run replace those of another: no moment may show a mixture as a world. */
+    void claim() {
+        Path mark = folder().resolve("exported");
+        if (!Files.exists(mark)) {
+            try {
+                Files.deleteIfExists(world.resolve("world.json"));
+            } catch (IOException e) {
+                throw AtomicFiles.failure(world, e);
+            }
+            AtomicFiles.text(mark, "The files of the world are from this run.\n");
+        }
+    }
+
+    /** The world is whole: its recipe beside it says so, and the checkpoints are not needed any more. */
+    void finish(Recipe recipe) {
+        Records.write(world.resolve("recipe.yaml"), recipe.from(fromWorld(recipe)));
+        try {
+            AtomicFiles.delete(folder().resolve("tokenizer").resolve("checkpoints"));
+            AtomicFiles.delete(folder().resolve("dynamics").resolve("checkpoints"));
+        } catch (IOException e) {
+            throw AtomicFiles.failure(folder(), e);
+        }
+    }
+
+    /** The episodes relative to the world, so that both may move together. */
+    private String fromWorld(Recipe recipe) {
+        Path episodes = Path.of(recipe.episodes()).toAbsolutePath().normalize();
+        Path here = world.toAbsolutePath().normalize();
+        Path root = here.getRoot();
+        return root != null && root.equals(episodes.getRoot())
+                ? here.relativize(episodes).toString().replace('\\', '/')
+                : recipe.episodes();
+    }
+
+    /**
+     * Refuses to go on with something else than what was begun.
+     *
+     * @param stored the run's recipe
+     * @param wanted what the same command would begin now, steps left aside
+     */
+    void checkSame(Recipe stored, Recipe wanted, LearnOptions options) {
+        List<String> differences = new ArrayList<>();
+        if (!stored.episodesHash().equals(wanted.episodesHash())) {
+            differences.add("the episodes have changed, or are others (" + stored.episodes() + ")");
+        }
+        compare(differences, "--size", picture(stored), picture(wanted));
+        compare(differences, "--preset", LearnPlan.presetOf(stored), LearnPlan.presetOf(wanted));
+        compare(differences, "--threads", stored.threads(), wanted.threads());
+        Path file = folder().resolve("options.yaml");
+        if (Files.exists(file)) {
+            Asked asked = Records.read(file, Asked.class);
+            compare(differences, "--seed", asked.seed(), options.seed());
+            compare(differences, "--minutes", asked.minutes(), options.budget().toMillis() / 60e3);
+        } else if (stored.tokenizer().training().seed()
+                != wanted.tokenizer().training().seed()) {
+            differences.add("--seed is another");
+        }
+        if (!differences.isEmpty()) {
+            throw new OrreryException(
+                    world + " holds a run that was begun differently: " + String.join("; ", differences),
+                    "Give the same command as then to go on, choose another --out, or begin anew with --again.");
+        }
+    }
+
+    private static String picture(Recipe recipe) {
+        return recipe.tokenizer().network().width() + "x"
+                + recipe.tokenizer().network().height();
+    }
+
+    private static void compare(List<String> differences, String option, Object then, Object now) {
+        if (!then.equals(now)) {
+            differences.add(option + " was " + then + ", is " + now);
+        }
+    }
+}

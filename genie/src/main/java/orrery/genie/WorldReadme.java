@@ -1,0 +1,69 @@
+package orrery.genie;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import orrery.genie.report.MeasuredTables;
+
+/** The card of a world for people, {@code README.md}. */
+final class WorldReadme {
+    private WorldReadme() {}
+
+    static String text(WorldCard card, boolean pictures) {
+        List<String> lines = new ArrayList<>();
+        WorldCard.Provenance from = card.provenance();
+        lines.add("# " + card.name() + ", a learned world");
+        lines.add("");
+        lines.add("A live world of Orrery: it draws %dx%d pictures at %s frames a second and answers %s."
+                .formatted(
+                        card.tokenizer().width(),
+                        card.tokenizer().height(),
+                        CardWords.number(card.fps()),
+                        card.actions().labelled()
+                                ? String.join(", ", card.actions().labels())
+                                : "nobody, for no actions were recorded"));
+        lines.add("Step in with `./orrery play " + card.name() + "` (a folder's path works too).");
+        lines.add("");
+        lines.add("## What it was learned from");
+        lines.add("* Recordings: " + (from.source().isBlank() ? "not told" : from.source()));
+        lines.add("* Licence of the recordings: " + (from.licence().isBlank() ? "not told" : from.licence()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "* %d episodes with %d frames, %.1f minutes of training; SHA-256 of the recordings `%s`",
+                from.trainedOn().size(),
+                from.frames(),
+                from.minutes(),
+                from.episodesHash()));
+        lines.add("* `./orrery train recipe.yaml` makes the same weights again from the recordings, to the byte.");
+        lines.add("");
+        lines.add("## Measured, on episodes set aside");
+        tables(lines, MeasuredTables.of(card.measured()));
+        lines.add("");
+        lines.add("## Files");
+        lines.add("* `world.json` what the world says of itself; `tokenizer.safetensors` and `dynamics.safetensors` the"
+                + " weights in half precision");
+        lines.add("* `starts.safetensors` beginnings as latents, not as pictures");
+        lines.add("* `report.html` curves" + (pictures ? ", sample strips, every action held" : "")
+                + "; `recipe.yaml` what decides the weights; `run/` the training log");
+        lines.add("");
+        lines.add("## Limits");
+        lines.add("It knows only what the recordings show, remembers %d frames, and what it imagines is no measurement."
+                .formatted(card.dynamics().window()));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void tables(List<String> lines, MeasuredTables tables) {
+        if (!tables.rows().isEmpty()) {
+            lines.add("");
+            lines.add("| frames ahead | " + String.join(" | ", tables.frames()) + " |");
+            lines.add("| --- |" + " ---: |".repeat(tables.frames().size()));
+            tables.rows().forEach((name, values) -> lines.add("| " + name + " | " + String.join(" | ", values) + " |"));
+        }
+        if (!tables.single().isEmpty()) {
+            lines.add("");
+            lines.add("| figure | value |");
+            lines.add("| --- | ---: |");
+            tables.single().forEach((name, value) -> lines.add("| " + name + " | " + value + " |"));
+        }
+    }
+}
