@@ -40,7 +40,9 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  orrery play",
             "  orrery play pong --steps 2",
-            "  orrery play my-world --bench --json"
+            "  orrery play my-world --bench --json",
+            "",
+            "One thread computes unless --threads says otherwise: on shared cores more of them wait for each other."
         })
 final class PlayCommand implements Callable<Integer> {
     private static final int SPECTATORS = 3;
@@ -129,8 +131,9 @@ final class PlayCommand implements Callable<Integer> {
                 new PlayOptions.Pace(steps, !fixedSteps, speed),
                 seed.value,
                 out);
-        int threads = machine.threadCount();
         machine.apply();
+        // Two threads of one operation gain a tenth on quiet cores and wait for each other on busy ones.
+        int threads = machine.threads == null ? 1 : machine.threadCount();
         try (World opened = World.open(folder())) {
             Supplier<LiveWorld> live = () -> {
                 TorchRuntime.threads(threads); // of the thread that will play
