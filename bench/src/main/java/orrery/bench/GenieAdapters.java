@@ -71,7 +71,7 @@ final class GenieAdapters {
                         given.signal.narrow(1, start, parts[i]),
                         given.step.narrow(1, start, parts[i]),
                         cache,
-                        true);
+                        (int) parts[i]);
                 start += parts[i];
             }
         }
@@ -131,10 +131,10 @@ final class GenieAdapters {
             Tensor seen = golden.input("ctxnoise").mul(1 - tau).add(context.mul(tau));
             Tensor seenSignal = filled(level, batch, past);
             Tensor seenStep = filled(finest, batch, past);
-            network.forward(seen, action.narrow(1, 0, past), seenSignal, seenStep, cache, true);
+            network.forward(seen, action.narrow(1, 0, past), seenSignal, seenStep, cache, (int) past);
 
             Sampler.Denoiser byCache = (noisy, signal, step) -> network.forward(
-                    noisy, action.narrow(1, past, 1), filled(signal, batch, 1), filled(step, batch, 1), cache, false);
+                    noisy, action.narrow(1, past, 1), filled(signal, batch, 1), filled(step, batch, 1), cache, 0);
             Sampler.Denoiser whole = (noisy, signal, step) -> network.forward(
                             join(seen, noisy),
                             action,

@@ -2,7 +2,6 @@ package orrery.genie;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import orrery.tensor.DType;
 import orrery.tensor.Embedding;
 import orrery.tensor.Generator;
@@ -74,25 +73,19 @@ public final class Dynamics extends Layer {
      */
     public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step) {
         int frames = (int) z.size(1);
-        return pass(z, action, signal, step, new TimeAttention.Place(turn(0, frames), causal(frames, frames), null));
+        return pass(z, action, signal, step, new TimeAttention.Place(turn(0, frames), causal(frames), null));
     }
 
     /**
-     * The same for the next frames of a rollout, whose past is in the cache. {@code remember} counts them as past; without it the
-     * next pass sees the same past again, as denoising needs. At most {@code window} frames at once, and no more than the ring has
-     * room for if there are several.
+     * The same for the next frames of a rollout, whose past is in the cache.
+     *
+     * @param remembered how many of these frames count as past afterwards, from the first on; none while denoising
      */
-    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, KeyValueCache cache, boolean remember) {
+    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, KeyValueCache cache, int remembered) {
         int frames = (int) z.size(1);
-        if (frames > 1 && cache.position() + frames > config.window()) {
-            throw new IllegalArgumentException("several frames at once fit only into a ring that has room for them");
-        }
-        Tensor mask = frames == 1 ? null : causal(frames, (int) cache.position() + frames);
-        Tensor clean =
-                pass(z, action, signal, step, new TimeAttention.Place(turn(cache.position(), frames), mask, cache));
-        if (remember) {
-            cache.advance(frames);
-        }
+        TimeAttention.Place place = new TimeAttention.Place(turn(cache.position(), frames), cache.mask(frames), cache);
+        Tensor clean = pass(z, action, signal, step, place);
+        cache.advance(remembered);
         return clean;
     }
 
@@ -119,14 +112,13 @@ public final class Dynamics extends Layer {
     }
 
     /** Scores to add: 0 where frame i may see frame j, −∞ for the future. */
-    private @Nullable Tensor causal(int frames, int present) {
-        float[] mask = new float[frames * present];
-        int past = present - frames;
+    private static Tensor causal(int frames) {
+        float[] mask = new float[frames * frames];
         for (int i = 0; i < frames; i++) {
-            for (int j = past + i + 1; j < present; j++) {
-                mask[i * present + j] = Float.NEGATIVE_INFINITY;
+            for (int j = i + 1; j < frames; j++) {
+                mask[i * frames + j] = Float.NEGATIVE_INFINITY;
             }
         }
-        return Tensor.of(mask, frames, present);
+        return Tensor.of(mask, frames, frames);
     }
 }

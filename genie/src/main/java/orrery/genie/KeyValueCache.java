@@ -2,18 +2,20 @@ package orrery.genie;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /**
- * Rotated keys and values of past frames in fp32, for every layer with attention over time: a ring of {@code window} frames. The frame
- * being denoised is written into the slot that will be overwritten next, and counts only after {@link #advance}. When the ring is
- * full the oldest frame drops out; nothing is recomputed.
+ * Rotated keys and values of past frames in fp32, for every layer with attention over time: a ring with room for the window and one
+ * frame more, so that the latest frame can be written in the same pass that begins the next one. New frames are put beside the past
+ * and count as past only after {@link #advance}. The oldest frame drops out by itself; nothing is recomputed.
  *
  * <p>Lives until closed. One cache serves one rollout (or one batch of rollouts) in one thread.
  */
 public final class KeyValueCache implements AutoCloseable {
     private final int window;
+    private final int slots;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
     private long position;
@@ -25,11 +27,12 @@ public final class KeyValueCache implements AutoCloseable {
      */
     public KeyValueCache(DynamicsConfig c, int batch) {
         window = c.window();
+        slots = window + 1;
         int head = c.width() / c.heads();
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < c.layers() / c.timeEvery(); i++) {
-                keys.add(scope.keep(Tensor.zeros(batch, c.frameTokens(), c.heads(), window, head)));
-                values.add(scope.keep(Tensor.zeros(batch, c.frameTokens(), c.heads(), window, head)));
+                keys.add(scope.keep(Tensor.zeros(batch, c.frameTokens(), c.heads(), slots, head)));
+                values.add(scope.keep(Tensor.zeros(batch, c.frameTokens(), c.heads(), slots, head)));
             }
         }
     }
@@ -39,12 +42,7 @@ public final class KeyValueCache implements AutoCloseable {
         return position;
     }
 
-    /** Past frames that attention sees beside the current one. */
-    int filled() {
-        return (int) Math.min(position, window - 1);
-    }
-
-    /** What attention over time sees: keys and values [B, S, H, frames, d], the new frames last or in the ring. */
+    /** What attention over time sees: keys and values [B, S, H, slots in use, d]. */
     record Seen(Tensor keys, Tensor values) {}
 
     /**
@@ -56,17 +54,49 @@ public final class KeyValueCache implements AutoCloseable {
     Seen put(int layer, Tensor k, Tensor v) {
         Tensor ringKeys = keys.get(layer);
         Tensor ringValues = values.get(layer);
-        long frames = k.size(3);
+        int frames = (int) k.size(3);
         for (int t = 0; t < frames; t++) {
-            long slot = (position + t) % window;
+            long slot = (position + t) % slots;
             ringKeys.select(3, slot).copy_(k.select(3, t));
             ringValues.select(3, slot).copy_(v.select(3, t));
         }
-        long present = Math.min(position + frames, window);
-        return new Seen(ringKeys.narrow(3, 0, present), ringValues.narrow(3, 0, present));
+        long used = used(frames);
+        return new Seen(ringKeys.narrow(3, 0, used), ringValues.narrow(3, 0, used));
     }
 
-    /** Counts frames that the last pass has put. */
+    /**
+     * Which slots each of the next frames may see: 0, or −∞ for what is later or has left its window.
+     *
+     * @return [T, slots in use] to add to the scores; null where everything may be seen
+     * @throws IllegalArgumentException when so many frames would overwrite what the first of them sees
+     */
+    @Nullable
+    Tensor mask(int frames) {
+        if (frames > 2 && position + frames > slots) {
+            throw new IllegalArgumentException("more than two frames at once fit only while the ring has room");
+        }
+        if (frames == 1 && position < window) {
+            return null;
+        }
+        int used = (int) used(frames);
+        long last = position + frames - 1;
+        float[] mask = new float[frames * used];
+        for (int slot = 0; slot < used; slot++) {
+            long held = last - Math.floorMod(last - slot, slots); // the newest frame that fell into this slot
+            for (int t = 0; t < frames; t++) {
+                long mine = position + t;
+                boolean visible = held <= mine && held > mine - window;
+                mask[t * used + slot] = visible ? 0 : Float.NEGATIVE_INFINITY;
+            }
+        }
+        return Tensor.of(mask, frames, used);
+    }
+
+    private long used(int frames) {
+        return Math.min(position + frames, slots);
+    }
+
+    /** Counts the first frames that the last pass has put. */
     void advance(int frames) {
         position += frames;
     }

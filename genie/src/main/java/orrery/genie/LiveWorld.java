@@ -1,7 +1,6 @@
 package orrery.genie;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.tensor.DType;
 import orrery.tensor.NoGrad;
@@ -26,8 +25,6 @@ public final class LiveWorld implements Environment {
     private final EnvironmentInfo info;
     private int steps = 4;
     private Frame frame;
-    private @Nullable Tensor pending; // the latest frame [1, 1, N, C], not yet in the cache
-    private @Nullable Tensor pendingAction;
 
     LiveWorld(World world) {
         this.world = world;
@@ -57,7 +54,6 @@ public final class LiveWorld implements Environment {
             throw new OrreryException(
                     "world " + info.name() + " has no start " + start, "Choose 0 to " + (info.starts() - 1) + ".");
         }
-        forgetPending();
         rollout.clear(seed);
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
@@ -70,7 +66,6 @@ public final class LiveWorld implements Environment {
     @Override
     public Outcome step(Action action) {
         info.actions().check(action, "world " + info.name());
-        idle();
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
             long begun = System.nanoTime();
@@ -80,19 +75,15 @@ public final class LiveWorld implements Environment {
             long denoised = System.nanoTime();
             show(next.select(1, 0));
             long decoded = System.nanoTime();
-            pending = scope.keep(next);
-            pendingAction = scope.keep(led.copy());
+            rollout.rememberSoon(next, led);
             return new Outcome(0, false, new StageTimes(0, denoised - begun, decoded - denoised));
         }
     }
 
-    /** Writes the latest frame into the cache; the next step does it if nobody did before. */
+    /** Writes the latest frame into the cache, so that the next step has less to do. */
     @Override
     public void idle() {
-        if (pending != null && pendingAction != null) {
-            rollout.remember(pending, pendingAction);
-            forgetPending();
-        }
+        rollout.settle();
     }
 
     @Override
@@ -118,20 +109,8 @@ public final class LiveWorld implements Environment {
         frame = new Frame(info.width(), info.height(), rgb);
     }
 
-    private void forgetPending() {
-        if (pending != null) {
-            pending.close();
-            pending = null;
-        }
-        if (pendingAction != null) {
-            pendingAction.close();
-            pendingAction = null;
-        }
-    }
-
     @Override
     public void close() {
-        forgetPending();
         rollout.close();
     }
 }

@@ -1,5 +1,7 @@
 package orrery.genie;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
 import orrery.tensor.NoGrad;
@@ -20,6 +22,16 @@ public final class Rollout implements AutoCloseable {
     private final int batch;
     private final KeyValueCache cache;
     private final Generator generator;
+    private @Nullable Pending pending;
+
+    /** A frame that is not in the cache yet. */
+    private record Pending(Tensor blurred, Tensor action) implements AutoCloseable {
+        @Override
+        public void close() {
+            blurred.close();
+            action.close();
+        }
+    }
 
     /**
      * A rollout without a past.
@@ -45,10 +57,38 @@ public final class Rollout implements AutoCloseable {
      * @param actions that led into each: INT64 [B, T] or [B, T, axes + 1]
      */
     public void remember(Tensor latents, Tensor actions) {
+        settle();
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
             for (long t = 0; t < latents.size(1); t++) {
-                write(latents.narrow(1, t, 1), actions.narrow(1, t, 1));
+                write(blur(latents.narrow(1, t, 1)), actions.narrow(1, t, 1));
+            }
+        }
+    }
+
+    /**
+     * Remembers a frame together with the first pass of the next one, which costs less than a pass of its own; or in {@link #settle},
+     * when there is time before. The result is the same.
+     *
+     * @param latents of one frame, scaled, FLOAT32 [B, 1, N, C]; copied
+     * @param action that led into it
+     */
+    public void rememberSoon(Tensor latents, Tensor action) {
+        settle();
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            pending = new Pending(scope.keep(blur(latents)), scope.keep(action.copy()));
+        }
+    }
+
+    /** Remembers now what {@link #rememberSoon} left for later. */
+    public void settle() {
+        if (pending != null) {
+            try (Scope scope = Scope.open();
+                    NoGrad off = NoGrad.open();
+                    Pending frame = pending) {
+                pending = null;
+                write(frame.blurred(), frame.action());
             }
         }
     }
@@ -65,12 +105,25 @@ public final class Rollout implements AutoCloseable {
                 NoGrad off = NoGrad.open()) {
             Tensor noise = Tensor.randn(generator, batch, 1, config.tokens(), config.channels());
             Tensor made = Sampler.sample(
-                    (noisy, signal, step) -> dynamics.forward(noisy, action, level(signal), level(step), cache, false),
-                    noise,
-                    config.kMax(),
-                    steps,
-                    limit);
+                    (noisy, signal, step) -> denoise(noisy, action, signal, step), noise, config.kMax(), steps, limit);
             return scope.keep(made);
+        }
+    }
+
+    private Tensor denoise(Tensor noisy, Tensor action, int signal, int step) {
+        if (pending == null) {
+            return dynamics.forward(noisy, action, level(signal), level(step), cache, 0);
+        }
+        try (Pending frame = pending) {
+            pending = null;
+            Tensor both = dynamics.forward(
+                    Tensor.cat(List.of(frame.blurred(), noisy), 1),
+                    Tensor.cat(List.of(frame.action(), action), 1),
+                    Tensor.cat(List.of(level(config.contextSignal()), level(signal)), 1),
+                    Tensor.cat(List.of(level(config.finestStep()), level(step)), 1),
+                    cache,
+                    1);
+            return both.narrow(1, 1, 1);
         }
     }
 
@@ -81,17 +134,28 @@ public final class Rollout implements AutoCloseable {
 
     /** Forgets the past and begins the noise of a seed. */
     public void clear(long seed) {
+        forgetPending();
         cache.clear();
         try (Generator fresh = new Generator(seed)) {
             generator.restore(fresh.state());
         }
     }
 
-    private void write(Tensor frame, Tensor action) {
+    /** Context is a little noisy, and the network is told so. */
+    private Tensor blur(Tensor frame) {
         double tau = (double) config.contextSignal() / config.kMax();
-        Tensor noise = Tensor.randn(generator, frame.shape());
-        Tensor blurred = frame.mul(tau).add(noise.mul(1 - tau));
-        dynamics.forward(blurred, action, level(config.contextSignal()), level(config.finestStep()), cache, true);
+        return frame.mul(tau).add(Tensor.randn(generator, frame.shape()).mul(1 - tau));
+    }
+
+    private void write(Tensor blurred, Tensor action) {
+        dynamics.forward(blurred, action, level(config.contextSignal()), level(config.finestStep()), cache, 1);
+    }
+
+    private void forgetPending() {
+        if (pending != null) {
+            pending.close();
+            pending = null;
+        }
     }
 
     private Tensor level(int value) {
@@ -100,6 +164,7 @@ public final class Rollout implements AutoCloseable {
 
     @Override
     public void close() {
+        forgetPending();
         cache.close();
         generator.close();
     }

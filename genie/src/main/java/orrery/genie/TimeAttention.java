@@ -1,5 +1,7 @@
 package orrery.genie;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.Functional;
 import orrery.tensor.Tensor;
@@ -36,14 +38,22 @@ final class TimeAttention extends Attention {
             return Functional.attention(q, k, v, place.mask());
         }
         KeyValueCache.Seen seen = place.cache().put(layer, k, v);
-        return q.size(3) == 1
-                ? oneFrame(q, seen.keys(), seen.values())
-                : Functional.attention(q, seen.keys(), seen.values(), place.mask());
+        int frames = (int) q.size(3);
+        if (frames > 2) {
+            return Functional.attention(q, seen.keys(), seen.values(), place.mask());
+        }
+        List<Tensor> mixed = new ArrayList<>();
+        for (int t = 0; t < frames; t++) {
+            Tensor mask = place.mask() == null ? null : place.mask().select(0, t);
+            mixed.add(oneFrame(q.narrow(3, t, 1), seen.keys(), seen.values(), mask));
+        }
+        return frames == 1 ? mixed.get(0) : Tensor.cat(mixed, 3);
     }
 
     /** Attention of a single frame, element by element: quicker than many products of one row (docs/lab/inference.md). */
-    private static Tensor oneFrame(Tensor q, Tensor keys, Tensor values) {
+    private static Tensor oneFrame(Tensor q, Tensor keys, Tensor values, @Nullable Tensor mask) {
         Tensor scores = keys.mul(q.mul(1 / Math.sqrt((double) q.size(-1)))).sum(-1); // [B, S, H, frames]
-        return values.mul(scores.softmax(-1).unsqueeze(-1)).sum(true, -2); // [B, S, H, 1, d]
+        Tensor weights = (mask == null ? scores : scores.add(mask)).softmax(-1);
+        return values.mul(weights.unsqueeze(-1)).sum(true, -2); // [B, S, H, 1, d]
     }
 }

@@ -61,8 +61,8 @@ class DynamicsTest {
         return dynamics.forward(in.z(), in.action(), in.signal(), in.step());
     }
 
-    private Tensor forward(Input in, KeyValueCache cache, boolean remember) {
-        return dynamics.forward(in.z(), in.action(), in.signal(), in.step(), cache, remember);
+    private Tensor forward(Input in, KeyValueCache cache, int remembered) {
+        return dynamics.forward(in.z(), in.action(), in.signal(), in.step(), cache, remembered);
     }
 
     private static double difference(Tensor a, Tensor b) {
@@ -76,8 +76,8 @@ class DynamicsTest {
             Input in = input(2, 8);
             Tensor whole = forward(in);
             for (int t = 0; t < 8; t++) {
-                forward(input(2, 1), cache, false); // a denoising pass leaves no trace
-                Tensor one = forward(in.frames(t, 1), cache, true);
+                forward(input(2, 1), cache, 0); // a denoising pass leaves no trace
+                Tensor one = forward(in.frames(t, 1), cache, 1);
                 assertThat(difference(one, whole.narrow(1, t, 1))).isLessThan(1e-4);
             }
         }
@@ -94,7 +94,7 @@ class DynamicsTest {
             Tensor last = in.z();
             for (int t = 0; t < 11; t++) {
                 Input frame = in.frames(t, 1);
-                last = shallow.forward(frame.z(), frame.action(), frame.signal(), frame.step(), cache, true);
+                last = shallow.forward(frame.z(), frame.action(), frame.signal(), frame.step(), cache, 1);
             }
             Input window = in.frames(7, 4); // positions differ, differences of positions do not
             Tensor fresh = shallow.forward(window.z(), window.action(), window.signal(), window.step());
@@ -106,8 +106,41 @@ class DynamicsTest {
     void severalFramesAtOnceMustFitTheRing() {
         try (NoGrad off = NoGrad.open();
                 KeyValueCache cache = new KeyValueCache(CONFIG, 1)) {
-            forward(input(1, 6), cache, true);
-            assertThatThrownBy(() -> forward(input(1, 3), cache, true)).isInstanceOf(IllegalArgumentException.class);
+            forward(input(1, 7), cache, 7);
+            assertThatThrownBy(() -> forward(input(1, 3), cache, 3)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aFrameRememberedWithTheNextOneGivesTheSameAsOneRememberedBefore() {
+        try (NoGrad off = NoGrad.open();
+                KeyValueCache apart = new KeyValueCache(CONFIG, 2);
+                KeyValueCache together = new KeyValueCache(CONFIG, 2)) {
+            for (int t = 0; t < 12; t++) { // beyond the window of 8
+                Input both = input(2, 2);
+                Tensor before = forward(both.frames(0, 1), apart, 1);
+                Tensor alone = forward(both.frames(1, 1), apart, 0);
+                Tensor merged = forward(both, together, 1);
+                assertThat(difference(merged.narrow(1, 0, 1), before)).isLessThan(1e-4);
+                assertThat(difference(merged.narrow(1, 1, 1), alone)).isLessThan(1e-4);
+            }
+        }
+    }
+
+    @Test
+    void aRolloutDoesNotDependOnWhenItRemembers() {
+        try (NoGrad off = NoGrad.open();
+                Rollout idle = new Rollout(dynamics, 2, 1, 5);
+                Rollout busy = new Rollout(dynamics, 2, 1, 5)) {
+            for (int t = 0; t < 12; t++) {
+                Tensor action = Tensor.randint(generator, 0, 3, 1, 1);
+                Tensor unhurried = idle.next(action, 2);
+                Tensor hurried = busy.next(action, 2);
+                assertThat(difference(unhurried, hurried)).isLessThan(1e-4);
+                idle.rememberSoon(unhurried, action);
+                idle.settle();
+                busy.rememberSoon(unhurried, action);
+            }
         }
     }
 
