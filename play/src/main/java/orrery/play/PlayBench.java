@@ -76,8 +76,6 @@ public final class PlayBench {
             double ready = (System.nanoTime() - begin) / 1e6;
             if (tick.outcome().done()) {
                 session.restart((session.start() + 1) % session.info().starts());
-            } else {
-                session.idle();
             }
             if (i >= 0) {
                 latency[i] = ready;

@@ -193,7 +193,9 @@ final class WorldLoop implements AutoCloseable {
             tellState();
             return;
         }
-        world.idle();
+        if (speed > 0) { // without a pause to use, the next frame does the rest on the way
+            world.idle();
+        }
         if (speed > 0 && world.judge(System.nanoTime() - now, period)) {
             tellState();
         }
