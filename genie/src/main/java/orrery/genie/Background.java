@@ -13,15 +13,15 @@ import orrery.tensor.Tensor;
  * @param median UINT8 [H, W, 3]; lives until closed
  * @param explained share of pixels within {@value #MARGIN} of 255 of the median
  */
-record Background(Tensor median, double explained) implements AutoCloseable {
+public record Background(Tensor median, double explained) implements AutoCloseable {
     /** Greatest difference of a channel, of 255, at which a pixel still counts as unmoved. */
-    static final int MARGIN = 10;
+    public static final int MARGIN = 10;
 
     private static final double MOST_EXPLAINED = 0.9;
     private static final int SAMPLES = 500;
 
     /** From frames spread evenly over the video. */
-    static Background of(Tensor pictures) {
+    public static Background of(Tensor pictures) {
         try (Scope scope = Scope.open()) {
             long count = Math.min(SAMPLES, pictures.size(0));
             long[] at = new long[(int) count];
@@ -40,7 +40,7 @@ record Background(Tensor median, double explained) implements AutoCloseable {
     }
 
     /** Whether the camera stands still. */
-    boolean fixedCamera() {
+    public boolean fixedCamera() {
         return explained >= MOST_EXPLAINED;
     }
 
@@ -51,7 +51,7 @@ record Background(Tensor median, double explained) implements AutoCloseable {
      * @param before the frame before each, same shape
      * @return BOOL [B, H, W]
      */
-    Tensor moving(Tensor pictures, Tensor before, boolean fixedCamera) {
+    public Tensor moving(Tensor pictures, Tensor before, boolean fixedCamera) {
         return moving(pictures, fixedCamera ? median : before);
     }
 

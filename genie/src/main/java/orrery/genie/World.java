@@ -139,6 +139,16 @@ public final class World implements AutoCloseable {
         return orrery.video.Frames.fromUnit(tokenizer.decode(latents));
     }
 
+    /**
+     * Futures side by side in scaled latents, without a past; the caller closes it.
+     *
+     * @param batch number of futures
+     * @param seed of all noise
+     */
+    public Rollout rollout(int batch, long seed) {
+        return new Rollout(dynamics, card.scale().limit(), batch, seed);
+    }
+
     /** Steps into the world. */
     public LiveWorld live() {
         return new LiveWorld(this);

@@ -1,0 +1,144 @@
+package orrery.genie;
+
+import java.util.ArrayList;
+import java.util.List;
+import orrery.base.InterruptedAndSaved;
+import orrery.base.Progress;
+import orrery.base.Stop;
+import orrery.tensor.DType;
+import orrery.tensor.NoGrad;
+import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
+import orrery.video.Frames;
+import orrery.worlds.ActionAxis;
+import orrery.worlds.ActionSpace;
+import orrery.worlds.EpisodeFolder;
+import orrery.worlds.Split;
+
+/**
+ * Recorded play as one world sees it: pictures in its size, latents by its tokenizer, actions in its statistics. What a world is
+ * measured against. Lives until closed.
+ */
+public final class Recorded implements AutoCloseable {
+    private static final int BATCH = 64;
+
+    private final Corpus corpus;
+    private final Tensor latents; // FLOAT16 [F, N, C]
+    private final Tensor actions; // see actions()
+
+    private Recorded(Corpus corpus, Tensor latents, Tensor actions) {
+        this.corpus = corpus;
+        this.latents = latents;
+        this.actions = actions;
+    }
+
+    /** Decodes and encodes the episodes of some splits. Damaged episodes are named by the folder and left out. */
+    public static Recorded read(World world, EpisodeFolder folder, Progress progress, Stop stop, Split... splits) {
+        int width = world.card().tokenizer().width();
+        int height = world.card().tokenizer().height();
+        Corpus corpus = Corpus.read(folder, width, height, progress, stop, splits);
+        progress.start("encoding", corpus.frames(), "frames");
+        List<Tensor> parts = new ArrayList<>();
+        try (Scope all = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            for (Tensor bytes : corpus.pictures().split(BATCH, 0)) {
+                if (stop.requested()) {
+                    throw new InterruptedAndSaved("stopped while encoding", "Give the same command again.");
+                }
+                try (Scope one = Scope.open()) {
+                    parts.add(one.keep(world.encode(Frames.toUnit(bytes)).to(DType.FLOAT16)));
+                }
+                progress.at(Math.min(corpus.frames(), (long) parts.size() * BATCH), "");
+            }
+            progress.finish("");
+            Tensor latents = all.keep(Tensor.cat(parts, 0));
+            Tensor actions = all.keep(asSeenBy(world.card().actions(), folder.actions(), corpus.actions())
+                    .copy());
+            return new Recorded(corpus, latents, actions);
+        } catch (RuntimeException e) {
+            corpus.close();
+            throw e;
+        }
+    }
+
+    /** Brings numbers that are normalised by the statistics of a recording to those of the world. */
+    private static Tensor asSeenBy(ActionSpace world, ActionSpace recording, Tensor codes) {
+        if (world.equals(recording)
+                || !(world instanceof ActionSpace.Continuous to)
+                || !(recording instanceof ActionSpace.Continuous from)) {
+            return codes;
+        }
+        int axes = to.size();
+        float[] factor = new float[axes];
+        float[] shift = new float[axes];
+        for (int i = 0; i < axes; i++) {
+            ActionAxis a = from.axes().get(i);
+            ActionAxis b = to.axes().get(i);
+            factor[i] = (float) (a.std() / b.std());
+            shift[i] = (float) ((a.mean() - b.mean()) / b.std());
+        }
+        Tensor known = codes.narrow(1, axes, 1);
+        Tensor numbers = codes.narrow(1, 0, axes).mul(Tensor.of(factor, axes)).add(Tensor.of(shift, axes));
+        return Tensor.cat(List.of(numbers.mul(known), known), 1);
+    }
+
+    /** One action as {@link #actions} has it: INT64 [] or FLOAT32 [axes + 1]. */
+    public static Tensor code(ActionSpace space, orrery.worlds.Action action) {
+        return Corpus.ActionCode.of(space, action);
+    }
+
+    /** Number of frames, F. */
+    public long frames() {
+        return latents.size(0);
+    }
+
+    /** Names of the episodes. */
+    public List<String> ids() {
+        return corpus.ids();
+    }
+
+    /** First frame of an episode. */
+    public int begin(int episode) {
+        return corpus.begin(episode);
+    }
+
+    /** First frame after an episode. */
+    public int end(int episode) {
+        return corpus.end(episode);
+    }
+
+    /** Every frame at which {@code length} frames of one episode begin. */
+    public long[] windows(int length) {
+        return corpus.windows(length);
+    }
+
+    /** UINT8 [F, H, W, 3]; not after {@link #forgetPictures}. */
+    public Tensor pictures() {
+        return corpus.pictures();
+    }
+
+    /** Scaled latents FLOAT16 [F, N, C]. */
+    public Tensor latents() {
+        return latents;
+    }
+
+    /**
+     * The action that led into each frame: INT64 [F], the number of actions where none is known; or FLOAT32 [F, axes + 1], normalised
+     * numbers and 1 where they are known.
+     */
+    public Tensor actions() {
+        return actions;
+    }
+
+    /** Frees the pictures, the largest part, when only the latents are still needed. */
+    public void forgetPictures() {
+        corpus.close();
+    }
+
+    @Override
+    public void close() {
+        corpus.close();
+        latents.close();
+        actions.close();
+    }
+}

@@ -1,0 +1,184 @@
+package orrery.genie.evaluation;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import orrery.base.InterruptedAndSaved;
+import orrery.base.Progress;
+import orrery.base.Stop;
+import orrery.genie.Recorded;
+import orrery.tensor.DType;
+import orrery.tensor.Functional;
+import orrery.tensor.Generator;
+import orrery.tensor.NoGrad;
+import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
+import orrery.training.AdamW;
+import orrery.training.OptimizerConfig;
+
+/**
+ * An {@link InverseDynamics} trained on real transitions until a tenth that it does not see gets no better; the best weights are
+ * kept. The same seed gives the same reader. Lives until closed.
+ */
+final class ActionReader implements AutoCloseable {
+    private static final int BATCH = 128;
+    private static final int MOST_STEPS = 4000;
+    private static final int LOOK_EVERY = 200;
+    private static final int PATIENCE = 4; // looks without gain
+    private static final int LOOKED_AT = 2048;
+    private static final double NOISE = 0.1; // of the latents' deviation 1: keeps it from learning the frames by heart
+    private static final double LEARNING_RATE = 1e-3;
+
+    private final InverseDynamics network;
+    private final boolean continuous;
+
+    private ActionReader(InverseDynamics network, boolean continuous) {
+        this.network = network;
+        this.continuous = continuous;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param recorded latents and actions
+     * @param from frames whose next frame and action are known
+     * @param outputs buttons or axes
+     */
+    static ActionReader train(Recorded recorded, long[] from, int outputs, long seed, Progress progress, Stop stop) {
+        boolean continuous = recorded.actions().dim() == 2;
+        long[] shape = recorded.latents().shape();
+        InverseDynamics network = new InverseDynamics((int) shape[1], (int) shape[2], outputs);
+        network.initialize(seed);
+        ActionReader reader = new ActionReader(network, continuous);
+        int cut = Math.max(1, from.length - Math.max(1, from.length / 10));
+        long[] seen = Arrays.copyOfRange(from, 0, cut);
+        long[] unseen = every(Arrays.copyOfRange(from, cut, from.length), LOOKED_AT);
+        try (AdamW optimizer = new AdamW(OptimizerConfig.of(LEARNING_RATE), network.parameters());
+                Generator generator = new Generator(seed)) {
+            reader.learn(recorded, seen, unseen.length == 0 ? seen : unseen, optimizer, generator, progress, stop);
+        }
+        return reader;
+    }
+
+    private void learn(
+            Recorded recorded,
+            long[] seen,
+            long[] unseen,
+            AdamW optimizer,
+            Generator generator,
+            Progress progress,
+            Stop stop) {
+        progress.start("learning to read actions off real frames", MOST_STEPS, "steps");
+        Map<String, Tensor> best = new LinkedHashMap<>();
+        double least = Double.POSITIVE_INFINITY;
+        int without = 0;
+        for (int step = 1; step <= MOST_STEPS && without < PATIENCE; step++) {
+            if (stop.requested()) {
+                throw new InterruptedAndSaved("stopped while evaluating", "Give the same command again.");
+            }
+            update(recorded, seen, optimizer, generator);
+            if (step % LOOK_EVERY == 0) {
+                double loss = loss(recorded, unseen);
+                without = loss < least ? 0 : without + 1;
+                if (loss < least) {
+                    least = loss;
+                    remember(best);
+                }
+                progress.at(step, "loss %.3f".formatted(loss));
+            }
+        }
+        try (NoGrad off = NoGrad.open()) {
+            network.parameters().forEach((key, value) -> {
+                Tensor kept = best.get(key);
+                if (kept != null) {
+                    value.copy_(kept);
+                }
+            });
+        }
+        best.values().forEach(Tensor::close);
+        progress.finish("loss %.3f on transitions not seen".formatted(least));
+    }
+
+    private void remember(Map<String, Tensor> best) {
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            network.parameters().forEach((key, value) -> {
+                Tensor before = best.get(key);
+                if (before == null) {
+                    best.put(key, scope.keep(value.detach().copy()));
+                } else {
+                    before.copy_(value);
+                }
+            });
+        }
+    }
+
+    private void update(Recorded recorded, long[] seen, AdamW optimizer, Generator generator) {
+        try (Scope scope = Scope.open()) {
+            network.parameters().values().forEach(Tensor::zeroGrad);
+            Tensor rows = Tensor.of(seen, seen.length).indexSelect(0, Tensor.randint(generator, 0, seen.length, BATCH));
+            Tensor now = latents(recorded, rows);
+            Tensor next = latents(recorded, rows.add(1));
+            now = now.add(Tensor.randn(generator, now.shape()).mul(NOISE));
+            next = next.add(Tensor.randn(generator, next.shape()).mul(NOISE));
+            loss(network.forward(now, next), recorded.actions().indexSelect(0, rows.add(1)))
+                    .backward();
+            Map<String, Tensor> gradients = new LinkedHashMap<>();
+            network.parameters()
+                    .forEach((key, value) -> value.grad().ifPresent(gradient -> gradients.put(key, gradient)));
+            optimizer.update(gradients, LEARNING_RATE);
+        }
+    }
+
+    private Tensor loss(Tensor said, Tensor actions) {
+        return continuous
+                ? Functional.mseLoss(said, actions.narrow(1, 0, said.size(1)))
+                : Functional.crossEntropy(said, actions);
+    }
+
+    private double loss(Recorded recorded, long[] rows) {
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            Tensor at = Tensor.of(rows, rows.length);
+            Tensor said = network.forward(latents(recorded, at), latents(recorded, at.add(1)));
+            return loss(said, recorded.actions().indexSelect(0, at.add(1))).item();
+        }
+    }
+
+    /**
+     * What it reads off real transitions.
+     *
+     * @param from frames whose next frame and action are known
+     * @return FLOAT32 [B, outputs]; dies with the caller's scope
+     */
+    Tensor read(Recorded recorded, long[] from) {
+        Tensor at = Tensor.of(from, from.length);
+        return read(latents(recorded, at), latents(recorded, at.add(1)));
+    }
+
+    /** The same for latents FLOAT32 [B, N, C] of two frames. */
+    Tensor read(Tensor now, Tensor next) {
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            return scope.keep(network.forward(now, next));
+        }
+    }
+
+    /** At most {@code count} of some numbers, evenly spread. */
+    static long[] every(long[] all, int count) {
+        long[] some = new long[Math.min(all.length, count)];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = all[(int) ((long) i * all.length / some.length)];
+        }
+        return some;
+    }
+
+    private static Tensor latents(Recorded recorded, Tensor at) {
+        return recorded.latents().indexSelect(0, at).to(DType.FLOAT32);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
