@@ -13,9 +13,15 @@ import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
+import orrery.genie.evaluation.EvalOptions;
+import orrery.genie.evaluation.EvalWorld;
 import orrery.genie.report.Curve;
 import orrery.genie.report.Report;
 import orrery.genie.report.ReportPage;
+import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
+import orrery.video.ContactSheet;
+import orrery.video.Png;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.Split;
 
@@ -61,6 +67,10 @@ final class Finishing {
         Path report = world.resolve("report.html");
         Map<String, Object> measured = new LinkedHashMap<>(known);
         try (World opened = World.open(world)) {
+            if (options.extras().evaluate() && !folder.episodes(Split.VAL).isEmpty()) {
+                measured.putAll(EvalWorld.run(opened, folder, EvalOptions.standard(), progress, stop)
+                        .figures());
+            }
             WorldCard card = opened.card().withMeasured(measured);
             checkStop();
             ReportPage.write(report, report(opened, card));
@@ -88,6 +98,7 @@ final class Finishing {
             progress.start("drawing the report", 2, "part");
             Showing showing = new Showing(opened);
             samples.addAll(showing.samples(judged, SAMPLES));
+            preview(samples);
             checkStop();
             progress.at(1, "");
             sheet.addAll(showing.sheet(SHEETS));
@@ -104,6 +115,24 @@ final class Finishing {
                 Showing.held(),
                 card.measured(),
                 text(run.folder().resolve("recipe.yaml")));
+    }
+
+    /** The strips as one picture, for those who do not open the report. */
+    private void preview(List<Report.Strip> samples) {
+        if (samples.isEmpty()) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            ContactSheet sheet = new ContactSheet().title(recipe.name() + ": recorded, and made by the world");
+            for (Report.Strip strip : samples) {
+                for (Report.Row row : strip.rows()) {
+                    List<Tensor> pictures = new ArrayList<>();
+                    row.pictures().forEach(png -> pictures.add(Png.decode(png, "preview")));
+                    sheet.row(row.label(), Tensor.stack(pictures, 0));
+                }
+            }
+            sheet.write(world.resolve("preview.png"));
+        }
     }
 
     private static String lead(WorldCard card) {

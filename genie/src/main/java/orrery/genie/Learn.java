@@ -140,9 +140,11 @@ public final class Learn implements AutoCloseable {
      * Runs a recipe again on its episodes, to the same bytes.
      *
      * @param episodes instead of those that the recipe names; null for these
+     * @param extras its steps are not looked at
      * @throws OrreryException when the episodes are not those the recipe was made with, or {@code world} holds another run
      */
-    public static Learn repeat(Path file, @Nullable Path episodes, Path world, Progress progress, Stop stop) {
+    public static Learn repeat(
+            Path file, @Nullable Path episodes, Path world, LearnOptions.Extras extras, Progress progress, Stop stop) {
         Recipe recipe = Records.read(file, Recipe.class);
         TorchRuntime.threads(recipe.threads());
         EpisodeFolder folder =
@@ -158,7 +160,14 @@ public final class Learn implements AutoCloseable {
             throw new OrreryException(world + " holds a run of another recipe", "Choose another --out.");
         }
         LearnOptions options = new LearnOptions(
-                folder.folder(), world, Duration.ofDays(1), 64, LearnPlan.presetOf(recipe), 0, recipe.threads());
+                folder.folder(),
+                world,
+                Duration.ofDays(1),
+                64,
+                LearnPlan.presetOf(recipe),
+                0,
+                recipe.threads(),
+                extras);
         LearnPlan plan = planOf(recipe, folder, options);
         plan.text().lines().forEach(progress::say);
         MachineRoom.check(plan.room());
@@ -180,6 +189,12 @@ public final class Learn implements AutoCloseable {
     /** Whether a world is finished: learned to the end, measured and reported. */
     public static boolean finished(Path world) {
         return new StoredRun(world).finished();
+    }
+
+    /** What came of a finished world, from its card. */
+    public static Learned result(Path world) {
+        WorldCard card = Records.read(world.resolve("world.json"), WorldCard.class);
+        return new Learned(world, card.provenance().minutes(), world.resolve("report.html"), card.measured());
     }
 
     /** Forgets how a world was made, so that it is made anew; its files stay until the new ones replace them. */

@@ -2,6 +2,7 @@ package orrery.genie;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 
 /**
@@ -41,11 +42,11 @@ public record LearnOptions(
      * @param memory bytes to stay under; 0 for what is free
      * @param steps instead of the budget; null to measure this machine
      * @param pictures whether the report may hold pictures of the recordings and of the world
+     * @param evaluate whether the finished world goes through the whole evaluation; else the figures of training are all
      */
-    public record Extras(
-            long memory, @org.jspecify.annotations.Nullable Steps steps, boolean pictures) {
-        /** What is free, measured speed, with pictures. */
-        public static final Extras USUAL = new Extras(0, null, true);
+    public record Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate) {
+        /** What is free, measured speed, with pictures and evaluation. */
+        public static final Extras USUAL = new Extras(0, null, true, true);
     }
 
     /**

@@ -66,18 +66,24 @@ public final class LiveWorld implements Environment {
     @Override
     public Outcome step(Action action) {
         info.actions().check(action, "world " + info.name());
+        Tensor next;
+        Tensor led;
+        StageTimes times;
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
             long begun = System.nanoTime();
             Tensor code = Corpus.ActionCode.of(info.actions(), action);
-            Tensor led = code.unsqueeze(0).unsqueeze(0); // [1, 1] or [1, 1, axes + 1]
-            Tensor next = rollout.next(led, steps);
+            led = scope.keep(code.unsqueeze(0).unsqueeze(0)); // [1, 1] or [1, 1, axes + 1]
+            next = scope.keep(rollout.next(led, steps));
             long denoised = System.nanoTime();
             show(next.select(1, 0));
-            long decoded = System.nanoTime();
-            rollout.rememberSoon(next, led);
-            return new Outcome(0, false, new StageTimes(0, denoised - begun, decoded - denoised));
+            times = new StageTimes(0, denoised - begun, System.nanoTime() - denoised);
         }
+        try (led;
+                next) {
+            rollout.rememberSoon(next, led); // outside of the scope, which would take what is remembered with it
+        }
+        return new Outcome(0, false, times);
     }
 
     /** Writes the latest frame into the cache, so that the next step has less to do. */
