@@ -5,6 +5,7 @@ import java.util.Map;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
 import orrery.tensor.Layer;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.training.Step;
 import orrery.training.StepLoss;
@@ -101,12 +102,18 @@ final class DynamicsTrainee implements Trainee {
         try (Generator generator = new Generator(1)) {
             long[] all = judged.corpus().windows(batch.frames());
             Tensor chosen = Tensor.of(all, all.length).indexSelect(0, TokenizerTrainee.spread(all.length, JUDGED));
+            double flow = 0;
+            for (Tensor some : chosen.split(batch.windows(), 0)) { // no more at once than a training step
+                try (Scope scope = Scope.open()) {
+                    Tensor led = LatentCorpus.gather(judged.corpus().actions(), some, batch.frames());
+                    flow += some.size(0)
+                            * noisedLoss(judged, some, led, 0, generator).flow().item();
+                }
+            }
             Tensor actions = LatentCorpus.gather(judged.corpus().actions(), chosen, batch.frames());
-            Map<String, Double> found = new LinkedHashMap<>();
-            found.put(
-                    "flow",
-                    noisedLoss(judged, chosen, actions, 0, generator).flow().item());
             Tensor latents = judged.latents().windows(chosen, batch.frames());
+            Map<String, Double> found = new LinkedHashMap<>();
+            found.put("flow", flow / chosen.size(0));
             found.put("shuffle_ratio", ShuffleRatio.measure(dynamics, latents, actions, generator));
             return found;
         }

@@ -29,11 +29,9 @@ public final class KeyValueCache implements AutoCloseable {
         window = c.window();
         slots = window + 1;
         int head = c.width() / c.heads();
-        try (Scope scope = Scope.open()) {
-            for (int i = 0; i < c.layers() / c.timeEvery(); i++) {
-                keys.add(scope.keep(Tensor.zeros(batch, c.frameTokens(), c.heads(), slots, head)));
-                values.add(scope.keep(Tensor.zeros(batch, c.frameTokens(), c.heads(), slots, head)));
-            }
+        for (int i = 0; i < c.layers() / c.timeEvery(); i++) {
+            keys.add(Scope.lasting(() -> Tensor.zeros(batch, c.frameTokens(), c.heads(), slots, head)));
+            values.add(Scope.lasting(() -> Tensor.zeros(batch, c.frameTokens(), c.heads(), slots, head)));
         }
     }
 

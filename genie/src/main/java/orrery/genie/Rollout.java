@@ -75,10 +75,7 @@ public final class Rollout implements AutoCloseable {
      */
     public void rememberSoon(Tensor latents, Tensor action) {
         settle();
-        try (Scope scope = Scope.open();
-                NoGrad off = NoGrad.open()) {
-            pending = new Pending(scope.keep(blur(latents)), scope.keep(action.copy()));
-        }
+        pending = new Pending(Scope.lasting(() -> blur(latents)), Scope.lasting(action::copy));
     }
 
     /** Remembers now what {@link #rememberSoon} left for later. */

@@ -3,6 +3,7 @@ package orrery.genie;
 import java.util.List;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /**
@@ -12,6 +13,7 @@ import orrery.tensor.Tensor;
 final class ShuffleRatio {
     private static final int DERANGEMENTS = 8;
     private static final double TARGET_TAU = 0.25;
+    private static final int ROWS = 8;
 
     private ShuffleRatio() {}
 
@@ -40,11 +42,25 @@ final class ShuffleRatio {
         return other / recorded;
     }
 
+    /** Mean squared error of the last frames, a few rows at a time: a pass over many holds many times its input. */
     private static double error(Dynamics dynamics, Tensor noised, Tensor clean, Tensor actions, Tensor signal) {
+        long rows = clean.size(0);
         long last = clean.size(1) - 1;
-        Tensor step = Tensor.zeros(DType.INT64, signal.shape())
-                .fill_(dynamics.config().finestStep());
-        Tensor predicted = dynamics.forward(noised, actions, signal, step).to(DType.FLOAT32);
-        return predicted.sub(clean).select(1, last).square().mean().item();
+        double sum = 0;
+        for (long first = 0; first < rows; first += ROWS) {
+            long count = Math.min(ROWS, rows - first);
+            try (Scope scope = Scope.open()) {
+                Tensor levels = signal.narrow(0, first, count);
+                Tensor step = Tensor.zeros(DType.INT64, levels.shape())
+                        .fill_(dynamics.config().finestStep());
+                Tensor predicted = dynamics.forward(
+                                noised.narrow(0, first, count), actions.narrow(0, first, count), levels, step)
+                        .to(DType.FLOAT32);
+                Tensor wanted = clean.narrow(0, first, count);
+                sum += count
+                        * predicted.sub(wanted).select(1, last).square().mean().item();
+            }
+        }
+        return sum / rows;
     }
 }

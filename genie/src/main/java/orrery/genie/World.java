@@ -81,8 +81,9 @@ public final class World implements AutoCloseable {
             tokenizer.prepareForInference();
             dynamics.prepareForInference();
             Starts starts = new Starts(
-                    scope.keep(startsFile.tensor("latents").to(DType.FLOAT32).copy()),
-                    scope.keep(startsFile.tensor("actions").copy()));
+                    Scope.lasting(
+                            () -> startsFile.tensor("latents").to(DType.FLOAT32).copy()),
+                    Scope.lasting(() -> startsFile.tensor("actions").copy()));
             return new World(folder, card, tokenizer, dynamics, starts);
         }
     }

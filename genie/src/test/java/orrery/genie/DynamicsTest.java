@@ -134,12 +134,14 @@ class DynamicsTest {
                 Rollout busy = new Rollout(dynamics, 2, 1, 5)) {
             for (int t = 0; t < 12; t++) {
                 Tensor action = Tensor.randint(generator, 0, 3, 1, 1);
-                Tensor unhurried = idle.next(action, 2);
-                Tensor hurried = busy.next(action, 2);
-                assertThat(difference(unhurried, hurried)).isLessThan(1e-4);
-                idle.rememberSoon(unhurried, action);
-                idle.settle();
-                busy.rememberSoon(unhurried, action);
+                try (Scope step = Scope.open()) { // what waits for the next step outlives this one
+                    Tensor unhurried = idle.next(action, 2);
+                    Tensor hurried = busy.next(action, 2);
+                    assertThat(difference(unhurried, hurried)).isLessThan(1e-4);
+                    idle.rememberSoon(unhurried, action);
+                    idle.settle();
+                    busy.rememberSoon(unhurried, action);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package orrery.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +80,11 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Runs without any scope, so that what is made inside lives until it is closed: for weights and other tensors held in
-     * fields.
+     * Makes a tensor that no scope frees: it lives until it is closed. For weights, caches and other tensors held in fields.
+     *
+     * @param maker what it makes beside the result dies at once
      */
-    static Tensor lasting(java.util.function.Supplier<Tensor> maker) {
+    public static Tensor lasting(Supplier<Tensor> maker) {
         Scope before = INNERMOST.get();
         try (Scope inside = open()) {
             Tensor made = maker.get();
