@@ -114,6 +114,9 @@ final class PlayCommand implements Callable<Integer> {
     @Option(names = "--bench", description = "measure frames a second and latency instead, without a browser")
     boolean bench;
 
+    @Option(names = "--frames", defaultValue = "300", hidden = true, description = "frames of --bench for each K")
+    int frames;
+
     @Option(
             names = "--soak",
             paramLabel = "TIME",
@@ -126,11 +129,7 @@ final class PlayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PlayOptions options = new PlayOptions(
-                new PlayOptions.Door(listen, port, token),
-                new PlayOptions.Pace(steps, !fixedSteps, speed),
-                seed.value,
-                out);
+        PlayOptions options = options();
         machine.apply();
         // Two threads of one operation gain a tenth on quiet cores and wait for each other on busy ones.
         int threads = machine.threads == null ? 1 : machine.threadCount();
@@ -140,7 +139,7 @@ final class PlayCommand implements Callable<Integer> {
                 return opened.live();
             };
             if (bench) {
-                PlayBench.Result result = PlayBench.run(live, threads, output.progress());
+                PlayBench.Result result = PlayBench.run(live, threads, frames, output.progress());
                 output.print(result, text(result));
             } else if (soak != null) {
                 PlaySoak.Result result =
@@ -151,6 +150,21 @@ final class PlayCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private PlayOptions options() {
+        if (!List.of(0, 1, 2, 4, 8).contains(steps)) {
+            throw new UsageException("--steps is " + steps, "Use 1, 2, 4 or 8.");
+        }
+        try {
+            return new PlayOptions(
+                    new PlayOptions.Door(listen, port, token),
+                    new PlayOptions.Pace(steps, !fixedSteps, speed),
+                    seed.value,
+                    out);
+        } catch (OrreryException e) {
+            throw new UsageException("play: " + e.getMessage(), e.cure());
+        }
     }
 
     private void serve(Supplier<LiveWorld> live, PlayOptions options, int threads) {

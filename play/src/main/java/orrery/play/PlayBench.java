@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import orrery.base.Check;
 import orrery.base.Progress;
 import orrery.worlds.Action;
 import orrery.worlds.ActionAxis;
@@ -17,7 +18,7 @@ import orrery.worlds.EnvironmentInfo;
  */
 public final class PlayBench {
     private static final int WARM_UP = 30;
-    private static final int FRAMES = 300;
+    private static final int FRAMES = 300; // for each K
     private static final int HELD = 4; // frames that an action is held
 
     private PlayBench() {}
@@ -34,7 +35,7 @@ public final class PlayBench {
     public record Result(String world, String size, int threads, Map<String, Rates> byK, double peakMb) {}
 
     /**
-     * @param fps frames a second with all work of a frame counted, also what is done after its bytes have left
+     * @param fps frames a second with all work of a frame counted
      * @param latencyMs from taking the action to the bytes of the frame, in milliseconds
      */
     public record Rates(Quantiles fps, Quantiles latencyMs) {}
@@ -46,29 +47,41 @@ public final class PlayBench {
      * @param threads that the opened world computes with; only reported
      */
     public static Result run(Supplier<? extends Environment> opener, int threads, Progress progress) {
+        return run(opener, threads, FRAMES, progress);
+    }
+
+    /**
+     * Measures over another number of frames.
+     *
+     * @param frames for each K, 1 or more
+     */
+    public static Result run(Supplier<? extends Environment> opener, int threads, int frames, Progress progress) {
+        Check.atLeast("frames", frames, 1);
         try (Environment world = opener.get()) {
             EnvironmentInfo info = world.info();
             List<Integer> choices = info.stepChoices().isEmpty() ? List.of(1) : info.stepChoices();
-            progress.start("measuring " + info.name(), (long) choices.size() * (WARM_UP + FRAMES), "frames");
+            progress.start("measuring " + info.name(), (long) choices.size() * (WARM_UP + frames), "frames");
             PlaySession session = new PlaySession(world, PlayOptions.Pace.unpaced(0), 1);
             Map<String, Rates> byK = new LinkedHashMap<>();
             for (int k : choices) {
                 if (!info.stepChoices().isEmpty()) {
                     session.want(k);
                 }
-                byK.put(Integer.toString(k), measure(session, progress, (long) byK.size() * (WARM_UP + FRAMES)));
+                byK.put(
+                        Integer.toString(k),
+                        measure(session, frames, progress, (long) byK.size() * (WARM_UP + frames)));
             }
             progress.finish("");
             return new Result(info.name(), info.width() + "x" + info.height(), threads, byK, ResidentMemory.peakMb());
         }
     }
 
-    private static Rates measure(PlaySession session, Progress progress, long before) {
+    private static Rates measure(PlaySession session, int frames, Progress progress, long before) {
         HeldInput input = new HeldInput(session.controls().restAction());
         session.restart(0);
-        double[] latency = new double[FRAMES];
-        double[] period = new double[FRAMES];
-        for (int i = -WARM_UP; i < FRAMES; i++) {
+        double[] latency = new double[frames];
+        double[] period = new double[frames];
+        for (int i = -WARM_UP; i < frames; i++) {
             int frame = i + WARM_UP;
             long begin = System.nanoTime();
             input.hold(action(session.info().actions(), frame / HELD), frame, begin);
