@@ -23,6 +23,8 @@ import orrery.training.OptimizerConfig;
 final class ActionReader implements AutoCloseable {
     private static final int BATCH = 128;
     private static final int MOST_STEPS = 4000;
+    private static final int FEWEST_STEPS = 400;
+    private static final int MOST_ROUNDS = 60; // through the data: there is no more to learn from a small recording
     private static final int LOOK_EVERY = 200;
     private static final int PATIENCE = 4; // looks without gain
     private static final int LOOKED_AT = 2048;
@@ -68,11 +70,12 @@ final class ActionReader implements AutoCloseable {
             Generator generator,
             Progress progress,
             Stop stop) {
-        progress.start("learning to read actions off real frames", MOST_STEPS, "steps");
+        long most = Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, (long) MOST_ROUNDS * seen.length / BATCH));
+        progress.start("learning to read actions off real frames, at most", most, "steps");
         Map<String, Tensor> best = new LinkedHashMap<>();
         double least = Double.POSITIVE_INFINITY;
         int without = 0;
-        for (int step = 1; step <= MOST_STEPS && without < PATIENCE; step++) {
+        for (int step = 1; step <= most && without < PATIENCE; step++) {
             if (stop.requested()) {
                 throw new InterruptedAndSaved("stopped while evaluating", "Give the same command again.");
             }

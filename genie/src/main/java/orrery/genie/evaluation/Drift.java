@@ -81,7 +81,7 @@ final class Drift {
                         .sum(true, 1)
                         .add(squares)
                         .sub(rows.matmul(bank.transpose(0, 1)).mul(2)); // [B, M]
-                return squared.amin(1).clamp(0, Double.MAX_VALUE).sqrt().doubles();
+                return squared.amin(1).clamp(0, Float.MAX_VALUE).sqrt().doubles();
             }
         }
     }

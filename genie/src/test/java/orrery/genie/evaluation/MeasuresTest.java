@@ -113,8 +113,8 @@ class MeasuresTest {
     void networkThatIgnoresActionsHasShuffleRatioOne() {
         assertThat(ratios(false).all()).isCloseTo(1, within(1e-5));
         assertThat(ratios(false).last()).isCloseTo(1, within(1e-5));
-        assertThat(ratios(true).all()).isNotCloseTo(1, within(1e-3));
-        assertThat(ratios(true).last()).isNotCloseTo(1, within(1e-3));
+        assertThat(ratios(true).all()).isNotCloseTo(1, within(1e-4));
+        assertThat(ratios(true).last()).isNotCloseTo(1, within(1e-4));
     }
 
     private static ActionShuffle.Ratios ratios(boolean listens) {
@@ -128,7 +128,7 @@ class MeasuresTest {
                     value.copy_(Tensor.randn(generator, value.shape()).mul(0.3));
                 }
                 if (key.startsWith("action.")) {
-                    value.mul_(listens ? 10 : 0);
+                    value.mul_(listens ? 100 : 0);
                 }
             });
             Tensor latents = Tensor.randn(generator, 20, 9, 4, 8);
