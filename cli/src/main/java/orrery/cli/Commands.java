@@ -4,8 +4,16 @@ import java.util.List;
 
 /** Every command of {@code ./orrery}, in the order in which help lists them. A new command is its class and one line here. */
 final class Commands {
-    static final List<Class<?>> ALL =
-            List.of(PlayCommand.class, DoctorCommand.class, ParityCommand.class, CompletionCommand.class);
+    static final List<Class<?>> ALL = List.of(
+            DemoCommand.class,
+            LearnCommand.class,
+            PlayCommand.class,
+            WorldsCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            DoctorCommand.class,
+            ParityCommand.class,
+            CompletionCommand.class);
 
     private Commands() {}
 }

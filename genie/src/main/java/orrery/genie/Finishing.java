@@ -107,6 +107,7 @@ final class Finishing {
         return new Report(
                 card.name(),
                 lead(card),
+                origin(card.provenance()),
                 facts(card),
                 remarks(),
                 curves(),
@@ -144,6 +145,11 @@ final class Finishing {
                 card.provenance().minutes());
     }
 
+    private static String origin(WorldCard.Provenance from) {
+        return "Recordings: " + (from.source().isBlank() ? "source not told" : from.source()) + ". Licence: "
+                + (from.licence().isBlank() ? "not told" : from.licence()) + ".";
+    }
+
     private Map<String, String> facts(WorldCard card) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("picture", card.tokenizer().width() + " × " + card.tokenizer().height());
@@ -156,16 +162,6 @@ final class Finishing {
                 "set aside",
                 folder.episodes(Split.VAL).size() + " episodes, " + folder.frameCount(Split.VAL) + " frames");
         facts.put("camera", card.fixedCamera() ? "stands still" : "moves");
-        facts.put(
-                "recordings",
-                card.provenance().source().isBlank()
-                        ? "not told"
-                        : card.provenance().source());
-        facts.put(
-                "licence",
-                card.provenance().licence().isBlank()
-                        ? "not told"
-                        : card.provenance().licence());
         return facts;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param title name of the world
  * @param lead one sentence below it
+ * @param origin where the recordings came from and their licence
  * @param facts label and value
  * @param remarks problems and notes, one sentence each
  * @param curves of training
@@ -20,6 +21,7 @@ import java.util.Map;
 public record Report(
         String title,
         String lead,
+        String origin,
         Map<String, String> facts,
         List<String> remarks,
         List<Curve> curves,

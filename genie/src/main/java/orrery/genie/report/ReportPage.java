@@ -56,6 +56,8 @@ public final class ReportPage {
                 .append(Html.text(report.title()))
                 .append("</h1><p class=\"lead\">")
                 .append(Html.text(report.lead()))
+                .append("</p><p class=\"origin\">")
+                .append(Html.text(report.origin()))
                 .append("</p><dl class=\"facts\">");
         report.facts()
                 .forEach((label, value) -> page.append("<div><dt>")

@@ -1,0 +1,138 @@
+package orrery.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import orrery.base.UsageException;
+import orrery.genie.Learn;
+import orrery.genie.LearnOptions;
+import orrery.genie.LearnPlan;
+import orrery.genie.Learned;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code orrery learn}: from recorded play to a world. */
+@Command(
+        name = "learn",
+        mixinStandardHelpOptions = true,
+        description = "Learn a world from recorded play. Ctrl-C saves; the same command goes on.",
+        footer = {
+            "",
+            "Examples:",
+            "  orrery learn episodes --dry-run",
+            "  orrery learn episodes -o my-world --minutes 30",
+            "  orrery play my-world"
+        })
+final class LearnCommand implements Callable<Integer> {
+    @Mixin
+    Output output;
+
+    @Mixin
+    MachineOptions machine;
+
+    @Mixin
+    SeedOption seed;
+
+    @Mixin
+    OutOption out;
+
+    @Mixin
+    DryRunOption dryRun;
+
+    @Parameters(
+            paramLabel = "EPISODES",
+            description = "folder of episodes (world.json, episodes/NNNN.mp4 and .jsonl), or of plain clips")
+    Path episodes;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "30",
+            paramLabel = "N",
+            description = "time to train in (${DEFAULT-VALUE}); measuring the world afterwards takes a few more")
+    double minutes;
+
+    @Option(
+            names = "--size",
+            defaultValue = "64",
+            paramLabel = "PIXELS",
+            description = "shorter side of the pictures (${DEFAULT-VALUE}); the video's shape is kept")
+    int size;
+
+    @Option(
+            names = "--preset",
+            defaultValue = LearnOptions.AUTO,
+            paramLabel = "NAME",
+            description =
+                    "size of the network: micro, small or base; auto takes what the time can fill (${DEFAULT-VALUE})")
+    String preset = LearnOptions.AUTO;
+
+    @Option(names = "--no-eval", description = "leave out the evaluation at the end")
+    boolean noEval;
+
+    @Option(names = "--no-pictures", description = "no pictures in the report, for recordings that may not be shown")
+    boolean noPictures;
+
+    @Option(names = "--again", description = "begin anew where a world is finished or a run was begun differently")
+    boolean again;
+
+    /** What {@code --json} prints. */
+    record Answer(String world, double minutes, @Nullable String report, Map<String, Object> eval) {}
+
+    @Override
+    public Integer call() {
+        if (!(minutes > 0) || minutes > 100_000) {
+            throw new UsageException("--minutes is " + minutes, "Give a time above 0, e.g. --minutes 30.");
+        }
+        Path world = dryRun.on && out.path == null ? Path.of("world") : out.required("my-world");
+        LearnOptions options = new LearnOptions(
+                        episodes,
+                        world,
+                        Duration.ofMillis(Math.round(minutes * 60_000)),
+                        size,
+                        preset,
+                        seed.value,
+                        machine.threadCount())
+                .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, !noPictures, !noEval));
+        machine.apply();
+        if (dryRun.on) {
+            LearnPlan plan = Learn.plan(options, output.progress());
+            output.print(plan, plan.text());
+            return 0;
+        }
+        if (again) {
+            Learn.forget(world);
+        } else if (Learn.finished(world)) {
+            Learned done = Learn.result(world);
+            output.print(
+                    answer(done),
+                    world + " is finished. Play it: orrery play " + world
+                            + "\n--again makes it anew; another --out makes another world.");
+            return 0;
+        }
+        try (Learn learn = Learn.prepare(options, output.progress(), output.stop())) {
+            Learned learned = learn.run();
+            output.print(answer(learned), text(learned));
+        }
+        return 0;
+    }
+
+    static Answer answer(Learned learned) {
+        return new Answer(
+                learned.world().toString(), learned.minutes(), learned.report().toString(), learned.measured());
+    }
+
+    static String text(Learned learned) {
+        return String.format(
+                Locale.ROOT,
+                "learned %s in %.1f minutes of training%nreport: %s%nplay it: orrery play %s",
+                learned.world(),
+                learned.minutes(),
+                learned.report(),
+                learned.world());
+    }
+}

@@ -1,0 +1,117 @@
+package orrery.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import orrery.base.AtomicFiles;
+import orrery.base.OrreryException;
+import orrery.base.Records;
+import orrery.genie.WorldCard;
+
+/** The worlds that lie in {@code zoo/}. */
+final class Zoo {
+    private Zoo() {}
+
+    /**
+     * A world of the zoo.
+     *
+     * @param name of its folder, as {@code orrery play} takes it
+     * @param folder where it lies
+     * @param picture width and height
+     * @param fps its own speed
+     * @param actions names of buttons or axes
+     * @param recordings licence of what it was learned from
+     * @param weights licence of the weights
+     * @param bytes on disk, its training log left aside
+     * @param measured figures of {@code eval world}
+     * @param problem why it cannot be opened; null when it can
+     */
+    record Entry(
+            String name,
+            String folder,
+            String picture,
+            double fps,
+            List<String> actions,
+            String recordings,
+            String weights,
+            long bytes,
+            Map<String, Object> measured,
+            @Nullable String problem) {
+        /** How well the world listens to actions, to compare worlds by. */
+        double control() {
+            return measured.get("shuffle_ratio") instanceof Number ratio ? ratio.doubleValue() : 0;
+        }
+
+        /** A figure, where there is one: {@code figure("tokenizer", "psnr")}. */
+        Optional<Double> figure(String... path) {
+            Object at = measured;
+            for (String key : path) {
+                at = at instanceof Map<?, ?> map ? map.get(key) : null;
+            }
+            return at instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+        }
+    }
+
+    static Path folder() {
+        return Home.folder().resolve("zoo");
+    }
+
+    /** All worlds, by name. */
+    static List<Entry> worlds(Path zoo) {
+        List<Entry> found = new ArrayList<>();
+        try (Stream<Path> folders = Files.isDirectory(zoo) ? Files.list(zoo) : Stream.empty()) {
+            for (Path folder : folders.sorted().toList()) {
+                if (Files.exists(folder.resolve("world.json"))) {
+                    found.add(entry(folder));
+                }
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.failure(zoo, e);
+        }
+        return found;
+    }
+
+    /** The world that listens best. */
+    static Optional<Entry> best(Path zoo) {
+        return worlds(zoo).stream()
+                .filter(world -> world.problem() == null)
+                .max(Comparator.comparingDouble(Entry::control));
+    }
+
+    private static Entry entry(Path folder) throws IOException {
+        String name = String.valueOf(folder.getFileName());
+        try {
+            WorldCard card = Records.read(folder.resolve("world.json"), WorldCard.class);
+            return new Entry(
+                    name,
+                    folder.toString(),
+                    card.tokenizer().width() + "x" + card.tokenizer().height(),
+                    card.fps(),
+                    card.actions().labels(),
+                    card.provenance().licence(),
+                    "Apache-2.0",
+                    size(folder),
+                    card.measured(),
+                    null);
+        } catch (OrreryException e) {
+            return new Entry(name, folder.toString(), "", 0, List.of(), "", "", size(folder), Map.of(), e.getMessage());
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        }
+    }
+}
