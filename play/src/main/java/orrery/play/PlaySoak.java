@@ -24,6 +24,7 @@ import orrery.worlds.Environment;
  */
 public final class PlaySoak {
     private static final int HEADER_LATENCY = 28;
+    private static final int PRESSES_A_PING = 80; // a ping every 20 seconds
     private static final int MOST_LATENCIES = 200_000;
 
     private PlaySoak() {}
@@ -84,7 +85,7 @@ public final class PlaySoak {
             for (int i = 0; i < spectators; i++) {
                 guests.add(Guest.join(client, server));
             }
-            Watch watch = watch(driver, server.actions(), duration, progress, stop);
+            Watch watch = watch(guests, server.actions(), duration, progress, stop);
             long errors = guests.stream().mapToLong(guest -> guest.errors.get()).sum();
             guests.forEach(Guest::leave);
             return new Result(
@@ -101,7 +102,9 @@ public final class PlaySoak {
         }
     }
 
-    private static Watch watch(Guest driver, ActionSpace actions, Duration duration, Progress progress, Stop stop) {
+    private static Watch watch(
+            List<Guest> guests, ActionSpace actions, Duration duration, Progress progress, Stop stop) {
+        Guest driver = guests.get(0);
         Watch watch = new Watch();
         double total = duration.toMillis() / 1000.0;
         double warm = Math.min(120, total / 4);
@@ -111,6 +114,9 @@ public final class PlaySoak {
         int presses = 0;
         while (watch.seconds < total && !stop.requested()) {
             driver.press(PlayBench.action(actions, presses), ++presses);
+            if (presses % PRESSES_A_PING == 0) {
+                guests.forEach(guest -> guest.say("{\"type\":\"ping\"}"));
+            }
             pause();
             watch.seconds = (System.nanoTime() - begin) / 1e9;
             if (watch.seconds < warm) {
@@ -194,9 +200,13 @@ public final class PlaySoak {
         }
 
         void press(Action action, int number) {
+            say(text(action, number));
+        }
+
+        void say(String message) {
             WebSocket open = socket;
             if (open != null && !open.isOutputClosed()) {
-                open.sendText(text(action, number), true).join();
+                open.sendText(message, true).join();
             }
         }
 
