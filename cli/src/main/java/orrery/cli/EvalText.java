@@ -85,6 +85,9 @@ final class EvalText {
         line(
                 "does as told   %.2f of its transitions, %.2f of real ones (ceiling), %d and %d looked at",
                 follow.model(), follow.ceiling(), follow.made(), follow.real());
+        if (follow.ceilingAfterChange() != null) {
+            line("               %.2f of real ones whose action is not the one before", follow.ceilingAfterChange());
+        }
         if (follow.majority() != null && follow.repeatPrevious() != null) {
             line(
                     "               guessing the commonest action is right in %.2f of real ones, the one before in %.2f",

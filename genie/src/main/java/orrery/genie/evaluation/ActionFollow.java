@@ -1,8 +1,11 @@
 package orrery.genie.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Progress;
 import orrery.base.Stop;
@@ -101,22 +104,30 @@ final class ActionFollow {
 
     private static EvalResult.Follow buttons(Pairs made, Pairs real, Evidence evidence, long[] held) {
         long[] given = real.given().longs();
+        long[] read = real.read().argmax(1).longs();
         long[] before = evidence.judged()
                 .actions()
                 .indexSelect(0, Tensor.of(held, held.length))
                 .longs();
+        int[] changed = IntStream.range(0, given.length)
+                .filter(i -> given[i] != before[i])
+                .toArray();
+        Double afterChange =
+                changed.length == 0 ? null : EvalWorld.rounded(same(pick(read, changed), pick(given, changed)));
         return new EvalResult.Follow(
-                right(made),
-                right(real),
-                majority(given),
-                same(given, before),
+                EvalWorld.rounded(
+                        same(made.read().argmax(1).longs(), made.given().longs())),
+                EvalWorld.rounded(same(read, given)),
+                afterChange,
+                EvalWorld.rounded(majority(given)),
+                EvalWorld.rounded(same(given, before)),
                 given.length,
                 made.read().size(0),
                 null);
     }
 
-    private static double right(Pairs pairs) {
-        return same(pairs.read().argmax(1).longs(), pairs.given().longs());
+    private static long[] pick(long[] values, int[] at) {
+        return IntStream.of(at).mapToLong(i -> values[i]).toArray();
     }
 
     /** Share of places at which two lists agree. */
@@ -130,10 +141,9 @@ final class ActionFollow {
 
     /** Share of the commonest. */
     static double majority(long[] actions) {
-        return java.util.Arrays.stream(actions)
+        return Arrays.stream(actions)
                         .boxed()
-                        .collect(java.util.stream.Collectors.groupingBy(
-                                action -> action, java.util.stream.Collectors.counting()))
+                        .collect(Collectors.groupingBy(action -> action, Collectors.counting()))
                         .values()
                         .stream()
                         .mapToLong(Long::longValue)
@@ -149,12 +159,19 @@ final class ActionFollow {
         for (int i = 0; i < space.size(); i++) {
             double its = correlation(made, i);
             double theirs = correlation(real, i);
-            axes.add(new EvalResult.Axis(space.labels().get(i), its, theirs));
+            axes.add(new EvalResult.Axis(space.labels().get(i), EvalWorld.rounded(its), EvalWorld.rounded(theirs)));
             model += its / space.size();
             ceiling += theirs / space.size();
         }
         return new EvalResult.Follow(
-                model, ceiling, null, null, real.read().size(0), made.read().size(0), axes);
+                EvalWorld.rounded(model),
+                EvalWorld.rounded(ceiling),
+                null,
+                null,
+                null,
+                real.read().size(0),
+                made.read().size(0),
+                axes);
     }
 
     private static double correlation(Pairs pairs, int axis) {
@@ -165,8 +182,8 @@ final class ActionFollow {
 
     /** Pearson's; 0 where one of them does not vary. */
     static double correlation(double[] a, double[] b) {
-        double meanA = java.util.Arrays.stream(a).average().orElse(0);
-        double meanB = java.util.Arrays.stream(b).average().orElse(0);
+        double meanA = Arrays.stream(a).average().orElse(0);
+        double meanB = Arrays.stream(b).average().orElse(0);
         double ab = 0;
         double aa = 0;
         double bb = 0;

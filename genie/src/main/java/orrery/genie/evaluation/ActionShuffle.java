@@ -21,6 +21,7 @@ final class ActionShuffle {
     /** How often the actions are dealt anew, so that no window keeps its own. */
     static final int DERANGEMENTS = 8;
 
+    private static final int LAST_DERANGEMENTS = 2; // of the second figure, which is only beside the definition
     private static final double TARGET_TAU = 0.25;
     private static final int CHUNK = 16; // windows at once: what a pass holds grows with it
 
@@ -65,9 +66,11 @@ final class ActionShuffle {
                         long shift = Math.max(1, i * windows / (DERANGEMENTS + 1));
                         Tensor other = actions.roll(shift, 0).narrow(0, at, count);
                         all += count * pass.error(other) / DERANGEMENTS;
-                        Tensor swapped =
-                                Tensor.cat(List.of(own.narrow(1, 0, frames - 1), other.narrow(1, frames - 1, 1)), 1);
-                        last += count * pass.error(swapped) / DERANGEMENTS;
+                        if (i <= LAST_DERANGEMENTS) {
+                            Tensor swapped = Tensor.cat(
+                                    List.of(own.narrow(1, 0, frames - 1), other.narrow(1, frames - 1, 1)), 1);
+                            last += count * pass.error(swapped) / LAST_DERANGEMENTS;
+                        }
                     }
                 }
                 progress.at(at + count, "");

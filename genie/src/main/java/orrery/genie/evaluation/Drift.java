@@ -221,7 +221,9 @@ final class Drift {
             columns.put(
                     String.valueOf(column),
                     new EvalResult.DriftColumn(
-                            mean(deviations) / rule.deviation(), mean(distances) / rule.distance(), count));
+                            EvalWorld.rounded(mean(deviations) / rule.deviation()),
+                            EvalWorld.rounded(mean(distances) / rule.distance()),
+                            count));
         }
         int drifted = (int) IntStream.range(0, batch).filter(b -> lost[b]).count();
         int frozen = (int) IntStream.range(0, batch)
@@ -229,7 +231,8 @@ final class Drift {
                 .count();
         EvalResult.DriftColumn end = columns.get(String.valueOf(options.driftFrames()));
         double ratio = end == null ? Double.NaN : end.stdRatio();
-        return new EvalResult.Drift(drifted, frozen, batch, ratio, options.driftFrames(), real.lost(), columns);
+        return new EvalResult.Drift(
+                drifted, frozen, batch, ratio, options.driftFrames(), EvalWorld.rounded(real.lost()), columns);
     }
 
     private static double[] at(Map<Integer, double[]> columns, int column) {

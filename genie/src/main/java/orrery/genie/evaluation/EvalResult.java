@@ -97,6 +97,7 @@ public record EvalResult(
      *
      * @param model on the world's transitions under random actions: share, or correlation
      * @param ceiling on real transitions
+     * @param ceilingAfterChange the same on those real ones whose action differs from the one before; null for axes
      * @param majority share of the commonest button among the real ones; null for axes
      * @param repeatPrevious share of real ones equal to the action before; null for axes
      * @param real transitions
@@ -106,6 +107,7 @@ public record EvalResult(
     public record Follow(
             double model,
             double ceiling,
+            @Nullable Double ceilingAfterChange,
             @Nullable Double majority,
             @Nullable Double repeatPrevious,
             long real,

@@ -12,10 +12,10 @@ import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
-/** Windows carried on by the world, many side by side: a batch of 32 costs a few times what one costs. */
+/** Windows carried on by the world, many side by side: a frame of 16 costs a third of a single one. */
 final class Futures {
     /** Most windows side by side. */
-    static final int BATCH = 32;
+    static final int BATCH = 16;
 
     private final World world;
     private final Recorded recorded;
