@@ -43,13 +43,13 @@ public final class FiniteScalarQuantizer {
         Tensor shift = offset.div(half).atanh();
         Tensor bounded = z.add(shift).tanh().mul(half).sub(offset);
         Tensor rounded = bounded.add(bounded.round().sub(bounded).detach()); // straight through
-        Tensor codes = rounded.div(row(i -> levels[i] / 2, z.dtype()));
+        Tensor codes = rounded.div(row(i -> Math.floorDiv(levels[i], 2), z.dtype()));
         return new Quantized(codes, indices(codes.detach()));
     }
 
     /** Indices of rounded codes [..., channels]. */
     public Tensor indices(Tensor codes) {
-        Tensor halves = row(i -> levels[i] / 2, codes.dtype());
+        Tensor halves = row(i -> Math.floorDiv(levels[i], 2), codes.dtype());
         Tensor digits = codes.mul(halves).add(halves).round();
         return digits.mul(row(this::radix, codes.dtype())).sum(-1).to(DType.INT64);
     }
@@ -60,7 +60,7 @@ public final class FiniteScalarQuantizer {
         Tensor digits = spread.div(row(this::radix, DType.FLOAT64)).floor();
         Tensor count = row(i -> levels[i], DType.FLOAT64);
         Tensor digit = digits.sub(digits.div(count).floor().mul(count));
-        Tensor halves = row(i -> levels[i] / 2, DType.FLOAT64);
+        Tensor halves = row(i -> Math.floorDiv(levels[i], 2), DType.FLOAT64);
         return digit.sub(halves).div(halves).to(DType.FLOAT32);
     }
 
