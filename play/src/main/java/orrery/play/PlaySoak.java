@@ -80,10 +80,10 @@ public final class PlaySoak {
         double start = ResidentMemory.nowMb();
         try (PlayServer server = PlayServer.open(opener, options)) {
             HttpClient client = HttpClient.newHttpClient();
-            Guest driver = Guest.join(client, server);
+            Guest driver = Guest.join(client, server, true);
             List<Guest> guests = new ArrayList<>(List.of(driver));
             for (int i = 0; i < spectators; i++) {
-                guests.add(Guest.join(client, server));
+                guests.add(Guest.join(client, server, false));
             }
             Watch watch = watch(guests, server.actions(), duration, progress, stop);
             long errors = guests.stream().mapToLong(guest -> guest.errors.get()).sum();
@@ -184,12 +184,17 @@ public final class PlaySoak {
         final AtomicLong frames = new AtomicLong();
         final AtomicLong errors = new AtomicLong();
         private final List<Double> latencies = new ArrayList<>();
+        private final boolean notes; // whether anybody will take the latencies
         private boolean middle;
         private volatile boolean leaving;
         private @Nullable WebSocket socket;
 
-        static Guest join(HttpClient client, PlayServer server) {
-            Guest guest = new Guest();
+        Guest(boolean notes) {
+            this.notes = notes;
+        }
+
+        static Guest join(HttpClient client, PlayServer server, boolean notes) {
+            Guest guest = new Guest(notes);
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/ws"), guest)
                     .join();
@@ -249,7 +254,7 @@ public final class PlaySoak {
             if (!middle && data.remaining() >= FrameMessage.HEADER) {
                 frames.incrementAndGet();
                 synchronized (this) {
-                    if (latencies.size() < MOST_LATENCIES) {
+                    if (notes && latencies.size() < MOST_LATENCIES) {
                         latencies.add(data.getInt(data.position() + HEADER_LATENCY) / 1000.0);
                     }
                 }
