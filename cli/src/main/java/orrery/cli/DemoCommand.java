@@ -132,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
                         64,
                         "micro",
                         seed.value,
-                        machine.threadCount())
+                        machine.threads == null ? 0 : machine.threadCount())
                 .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, true, false));
         try (Learn learn = Learn.prepare(options, output.progress(), output.stop())) {
             return learn.run();

@@ -96,7 +96,7 @@ final class LearnCommand implements Callable<Integer> {
                         size,
                         preset,
                         seed.value,
-                        machine.threadCount())
+                        machine.threads == null ? 0 : machine.threadCount())
                 .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, !noPictures, !noEval));
         machine.apply();
         if (dryRun.on) {

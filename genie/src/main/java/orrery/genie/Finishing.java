@@ -20,6 +20,7 @@ import orrery.genie.report.Report;
 import orrery.genie.report.ReportPage;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
+import orrery.tensor.TorchRuntime;
 import orrery.video.ContactSheet;
 import orrery.video.Png;
 import orrery.worlds.EpisodeFolder;
@@ -96,12 +97,14 @@ final class Finishing {
         List<Report.Strip> sheet = new ArrayList<>();
         if (options.extras().pictures()) {
             progress.start("drawing the report", 2, "part");
+            TorchRuntime.threads(1); // one frame at a time: threads would only wait for each other
             Showing showing = new Showing(opened);
             samples.addAll(showing.samples(judged, SAMPLES));
             preview(samples);
             checkStop();
             progress.at(1, "");
             sheet.addAll(showing.sheet(SHEETS));
+            TorchRuntime.threads(recipe.threads());
             progress.finish("");
         }
         return new Report(

@@ -19,16 +19,19 @@ import orrery.video.Frames;
  * @param scale the two numbers
  */
 record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
-    private static final int BATCH = 64;
+    private static final int BATCH = 64; // of 64x64; fewer of larger ones, so that memory stays
+    private static final long BATCH_PIXELS = BATCH * 64L * 64;
 
     /** Encodes a corpus; without a scale it is measured here. */
     static LatentCorpus encode(
             Corpus corpus, FrameTokenizer tokenizer, LatentScale known, Progress progress, Stop stop) {
         List<Tensor> parts = new ArrayList<>();
+        long pixels = corpus.pictures().size(1) * corpus.pictures().size(2);
+        long batch = Math.max(1, Math.min(BATCH, BATCH_PIXELS / pixels));
         progress.start("encoding", corpus.frames(), "frame");
         try (Scope all = Scope.open();
                 NoGrad off = NoGrad.open()) {
-            for (Tensor bytes : corpus.pictures().split(BATCH, 0)) {
+            for (Tensor bytes : corpus.pictures().split(batch, 0)) {
                 if (stop.requested()) {
                     throw new InterruptedAndSaved("stopped while encoding", "Give the same command again to go on.");
                 }
@@ -36,7 +39,7 @@ record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
                     Tensor tokens = tokenizer.pack(tokenizer.encode(Frames.toUnit(bytes)));
                     parts.add(one.keep(tokens.to(DType.FLOAT16)));
                 }
-                progress.at((long) parts.size() * BATCH, "");
+                progress.at(parts.size() * batch, "");
             }
             Tensor raw = Tensor.cat(parts, 0);
             LatentScale scale = known.isMeasured() ? known : LatentScale.of(raw);

@@ -72,8 +72,8 @@ public final class Learn implements AutoCloseable {
      *
      * @throws OrreryException when nothing can be learned from the episodes
      */
-    public static LearnPlan plan(LearnOptions options, Progress progress) {
-        TorchRuntime.threads(options.threads());
+    public static LearnPlan plan(LearnOptions asked, Progress progress) {
+        LearnOptions options = settled(asked);
         EpisodeFolder folder = EpisodeFolder.open(options.episodes(), progress);
         Recipe draft = Recipe.draft(options, folder);
         checkLengths(folder, draft);
@@ -101,8 +101,8 @@ public final class Learn implements AutoCloseable {
      * @throws OrreryException when the folder holds a run that was begun with other options or episodes, when memory or disk would
      *     not suffice, or when nothing can be learned from the episodes
      */
-    public static Learn prepare(LearnOptions options, Progress progress, Stop stop) {
-        TorchRuntime.threads(options.threads());
+    public static Learn prepare(LearnOptions asked, Progress progress, Stop stop) {
+        LearnOptions options = settled(asked);
         EpisodeFolder folder = EpisodeFolder.open(options.episodes(), progress);
         Recipe draft = Recipe.draft(options, folder);
         StoredRun run = new StoredRun(options.world());
@@ -175,6 +175,20 @@ public final class Learn implements AutoCloseable {
             run.begin(recipe);
         }
         return of(recipe, folder, options, progress, stop);
+    }
+
+    /** With a number of threads, and that number set. */
+    private static LearnOptions settled(LearnOptions asked) {
+        if (asked.threads() > 0) {
+            TorchRuntime.threads(asked.threads());
+            return asked;
+        }
+        Optional<Recipe> begun = new StoredRun(asked.world()).begun();
+        if (begun.isPresent()) {
+            TorchRuntime.threads(begun.get().threads());
+            return asked.withThreads(begun.get().threads());
+        }
+        return asked.withThreads(ThreadProbe.fastest());
     }
 
     private static LearnPlan planOf(Recipe recipe, EpisodeFolder folder, LearnOptions options) {

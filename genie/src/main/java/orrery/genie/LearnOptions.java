@@ -14,7 +14,7 @@ import orrery.base.Check;
  * @param size pixels of the shorter side; the other follows the video's shape; both become multiples of 16
  * @param preset size of the dynamics: micro, small or base; {@link #AUTO} for what the budget can fill
  * @param seed of everything random
- * @param threads inside an operation
+ * @param threads inside an operation; 0 for those of a run that was begun, else what is fastest here
  * @param extras what is rarely changed
  */
 public record LearnOptions(
@@ -28,7 +28,7 @@ public record LearnOptions(
     public LearnOptions {
         Check.that(!budget.isNegative() && !budget.isZero(), "Give a time, e.g. --minutes 30.", "no time to learn in");
         Check.within("size", size, 16, 512);
-        Check.atLeast("threads", threads, 1);
+        Check.atLeast("threads", threads, 0);
     }
 
     /** With the usual extras. */
@@ -60,6 +60,11 @@ public record LearnOptions(
     /** These options with other extras. */
     public LearnOptions with(Extras other) {
         return new LearnOptions(episodes, world, budget, size, preset, seed, threads, other);
+    }
+
+    /** These options with a number of threads. */
+    LearnOptions withThreads(int count) {
+        return new LearnOptions(episodes, world, budget, size, preset, seed, count, extras);
     }
 
     /** The preset, {@link #AUTO} resolved: micro where the budget is short, which learns more in an hour on two cores. */

@@ -43,7 +43,7 @@ public record LearnPlan(
     private static final int CHECKPOINTS = 3;
 
     /** Measured at 64x64 and 128x64: live bytes of a tokenizer step for each pixel of its batch. */
-    private static final long TOKENIZER_BYTES = 2_600;
+    private static final long TOKENIZER_BYTES = 4_200;
 
     /** Measured: live bytes of a dynamics step for each channel of each token of each layer. */
     private static final long DYNAMICS_BYTES = 110;
@@ -179,7 +179,7 @@ public record LearnPlan(
         lines.add("memory: about " + MachineRoom.words(room.memory()) + with(room.memoryFree(), "may be used"));
         lines.add("disk: about " + MachineRoom.words(room.disk()) + " while learning"
                 + with(room.diskFree(), "are free"));
-        lines.add("time: %s minutes%s"
+        lines.add("time: %s min%s"
                 .formatted(
                         CardWords.number(time.minutes()),
                         time.tokenizerSteps() > 1

@@ -39,6 +39,8 @@ public record Recipe(
         DynamicsPart dynamics) {
     static final int FORMAT = 1;
 
+    private static final long BRIEF_CORE_SECONDS = 300;
+
     /** Share of a time budget that each part gets; the rest is for reading, encoding and measuring. */
     static final double TOKENIZER_SHARE = 0.22;
 
@@ -73,6 +75,8 @@ public record Recipe(
 
     /** What would be learned, but for the number of steps. */
     static Recipe draft(LearnOptions options, EpisodeFolder folder) {
+        // In a few minutes many small steps get further than few large ones.
+        boolean brief = options.budget().toSeconds() * options.threads() < BRIEF_CORE_SECONDS;
         int[] size = pictureSize(folder.width(), folder.height(), options.size());
         FrameTokenizerConfig tokenizer = FrameTokenizerConfig.live(size[0], size[1]);
         DynamicsConfig dynamics = DynamicsConfig.preset(
@@ -88,10 +92,11 @@ public record Recipe(
                 options.episodes().toString(),
                 folder.hash(),
                 options.threads(),
-                new TokenizerPart(tokenizer, 32, tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
+                new TokenizerPart(
+                        tokenizer, brief ? 8 : 32, tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
                 new DynamicsPart(
                         dynamics,
-                        new DynamicsBatch(8, dynamics.window()),
+                        new DynamicsBatch(brief ? 4 : 8, dynamics.window()),
                         dynamicsTraining(Seeds.derive(options.seed(), "dynamics"))));
     }
 

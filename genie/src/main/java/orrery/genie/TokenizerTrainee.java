@@ -1,11 +1,13 @@
 package orrery.genie;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import orrery.tensor.DType;
 import orrery.tensor.Layer;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.FrameTokenizer;
 import orrery.training.Step;
@@ -81,14 +83,22 @@ final class TokenizerTrainee implements Trainee {
 
     @Override
     public Map<String, Double> evaluate(Layer averaged) {
-        Tensor indices = spread(judged.frames(), JUDGED);
-        Tensor bytes = judged.pictures().indexSelect(0, indices);
-        Tensor previous = judged.pictures().indexSelect(0, before(judged).indexSelect(0, indices));
-        Tensor rebuilt = Frames.fromUnit(tokenizer.decode(tokenizer.encode(Frames.toUnit(bytes))));
+        List<Double> whole = new ArrayList<>();
+        List<Double> moved = new ArrayList<>();
+        Tensor previous = before(judged);
+        for (Tensor indices : spread(judged.frames(), JUDGED).split(batch, 0)) { // no more at once than a training step
+            try (Scope scope = Scope.open()) {
+                Tensor bytes = judged.pictures().indexSelect(0, indices);
+                Tensor rebuilt = Frames.fromUnit(tokenizer.decode(tokenizer.encode(Frames.toUnit(bytes))));
+                Tensor earlier = judged.pictures().indexSelect(0, previous.indexSelect(0, indices));
+                Tensor moving = background.moving(bytes, earlier, background.fixedCamera());
+                collect(Metrics.psnrEach(bytes, rebuilt), whole);
+                collect(Metrics.psnrEach(bytes, rebuilt, moving), moved);
+            }
+        }
         Map<String, Double> found = new LinkedHashMap<>();
-        found.put("psnr", mean(Metrics.psnrEach(bytes, rebuilt)));
-        Tensor moving = background.moving(bytes, previous, background.fixedCamera());
-        found.put("psnr_moving", mean(Metrics.psnrEach(bytes, rebuilt, moving)));
+        found.put("psnr", mean(whole));
+        found.put("psnr_moving", mean(moved));
         return found;
     }
 
@@ -107,15 +117,15 @@ final class TokenizerTrainee implements Trainee {
         return Tensor.of(at, at.length);
     }
 
-    private static double mean(double[] values) {
-        double sum = 0;
-        int count = 0;
+    private static void collect(double[] values, List<Double> into) {
         for (double value : values) {
             if (!Double.isNaN(value)) { // a picture in which nothing moves
-                sum += value;
-                count++;
+                into.add(value);
             }
         }
-        return count == 0 ? 0 : sum / count;
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 }
