@@ -126,7 +126,7 @@ function frame(message) {
   controls?.watch(message.action);
   if (now - lastFigures > 250 || message.paused) { // four times a second is what an eye can read
     lastFigures = now;
-    $("fps").textContent = message.paused ? "0" : short(message.fps);
+    $("fps").textContent = message.paused ? "0" : message.fps === 0 ? "–" : short(message.fps); // 0: not known yet
     $("latency").textContent = short(answer);
     $("wait").textContent = waited === null ? "–" : short(waited);
     $("stages").textContent = [message.decide, message.denoise, message.decode].map(short).join(" · ");
