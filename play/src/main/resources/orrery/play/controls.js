@@ -194,8 +194,8 @@ export class Controls {
       if (step !== undefined) { // a step of "any" has no size of its own
         event.preventDefault();
         event.stopPropagation();
-        const next = Number(input.value) + step * (axis.high - axis.low) / 20;
-        state.hand = Math.min(axis.high, Math.max(axis.low, next));
+        const from = state.hand ?? state.value; // not the input's own value: that follows a moment later
+        state.hand = Math.min(axis.high, Math.max(axis.low, from + step * (axis.high - axis.low) / 20));
         this.sway();
       }
     });
