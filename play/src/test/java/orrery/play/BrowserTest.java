@@ -96,7 +96,7 @@ class BrowserTest {
         page.until(() -> page.browser.findElement(By.id("picker")).isDisplayed());
         page.until(() -> Boolean.TRUE.equals(
                 page.browser.executeScript("const c = document.querySelector('[data-start=\"4\"] canvas');"
-                        + "return c.getContext('2d').getImageData(1, 1, 1, 1).data[0] === "
+                        + "return c.getContext('2d', { willReadFrequently: true }).getImageData(1, 1, 1, 1).data[0] === "
                         + BallWorld.ground(4).getRed())));
         page.shoot("picker");
         page.browser.findElement(By.cssSelector("#thumbs [data-start='3']")).click();

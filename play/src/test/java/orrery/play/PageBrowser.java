@@ -133,7 +133,7 @@ final class PageBrowser implements AutoCloseable {
     /** Column and row of the middle of what is white in the canvas. */
     int[] ball() {
         return numbers("const c = document.getElementById('picture');"
-                + "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+                + "const d = c.getContext('2d', { willReadFrequently: true }).getImageData(0, 0, c.width, c.height).data;"
                 + "let x = 0, y = 0, n = 0;"
                 + "for (let i = 0; i < d.length; i += 4) {"
                 + "  if (d[i] > 250 && d[i + 1] > 250 && d[i + 2] > 250) {"
@@ -143,7 +143,8 @@ final class PageBrowser implements AutoCloseable {
 
     /** Red, green, blue and alpha of the picture's corner, one pixel in. */
     int[] ground() {
-        return numbers("return [...document.getElementById('picture').getContext('2d').getImageData(1, 1, 1, 1).data]");
+        return numbers(
+                "return [...document.getElementById('picture').getContext('2d', { willReadFrequently: true }).getImageData(1, 1, 1, 1).data]");
     }
 
     private int[] numbers(String script) {
