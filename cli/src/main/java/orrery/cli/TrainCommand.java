@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
+import orrery.base.UsageException;
 import orrery.genie.Learn;
 import orrery.genie.LearnOptions;
 import orrery.genie.Learned;
@@ -16,10 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = {
-            "Repeat a recipe from its recordings, to the same weights.",
-            "The threads are the recipe's: with another number the last bits would differ."
-        },
+        description = "Repeat a recipe from its recordings, with the recipe's threads, to the same weights.",
         footer = {"", "Example:", "  orrery train zoo/pong/recipe.yaml -o pong-again"})
 final class TrainCommand implements Callable<Integer> {
     @Mixin
@@ -28,9 +26,8 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     OutOption out;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "memory to stay under, e.g. 6g (what is free)")
-    @Nullable
-    ByteSize memory;
+    @Mixin
+    MachineOptions machine;
 
     @Parameters(paramLabel = "RECIPE", description = "recipe.yaml of a world")
     Path recipe;
@@ -48,11 +45,16 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path world = out.required("world-again");
+        if (machine.threads != null) {
+            throw new UsageException(
+                    "--threads belongs to the recipe: another number gives other last bits",
+                    "Leave it out, or change \"threads\" in a copy of the recipe.");
+        }
         if (Learn.finished(world)) {
             throw new OrreryException(world + " is a finished world", "Choose another --out.");
         }
         LearnOptions.Extras extras =
-                new LearnOptions.Extras(memory == null ? 0 : memory.bytes(), null, !noPictures, !noEval);
+                new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, !noPictures, !noEval);
         try (Learn learn = Learn.repeat(recipe, episodes, world, extras, output.progress(), output.stop())) {
             Learned learned = learn.run();
             output.print(LearnCommand.answer(learned), LearnCommand.text(learned));

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,14 @@ public record MeasuredTables(List<String> frames, Map<String, List<String>> rows
         if (value == null) {
             return "";
         }
-        return error == null ? cell(value) : cell(value) + " ± " + cell(error);
+        return error == null ? figure(value) : figure(value) + " ± " + figure(error);
+    }
+
+    /** Two decimals: what decibels deserve, and the columns stand in line. */
+    private static String figure(Object value) {
+        return value instanceof Number number
+                ? String.format(Locale.ROOT, "%.2f", number.doubleValue()).replace("-0.00", "0.00")
+                : String.valueOf(value);
     }
 
     private static String cell(Object value) {
