@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 import orrery.base.UsageException;
 import orrery.genie.Learn;
@@ -121,9 +122,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private Learned learn() {
         Path episodes = Home.folder().resolve("examples").resolve("car");
-        if (Files.exists(out) && !Files.isDirectory(out.resolve("run"))) {
+        Path mark = out.resolve(".demo");
+        if (Files.exists(out) && !Files.exists(mark)) {
             throw new OrreryException(out + " is there and was not made by a demo", "Choose another --out.");
         }
+        AtomicFiles.text(mark, "A demo made this folder; the next one replaces it.\n");
         Learn.forget(out);
         LearnOptions options = new LearnOptions(
                         episodes,
