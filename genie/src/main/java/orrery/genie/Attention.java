@@ -1,6 +1,7 @@
 package orrery.genie;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
@@ -19,6 +20,7 @@ abstract class Attention extends Layer {
     private final Scale queryScale;
     private final Scale keyScale;
     private final int heads;
+    private @Nullable Tensor prepared;
 
     Attention(DynamicsConfig c) {
         heads = c.heads();
@@ -54,9 +56,28 @@ abstract class Attention extends Layer {
         Tensor wide = queryScale.weight.dtype() == DType.BFLOAT16 ? flat.to(DType.FLOAT32) : flat;
         Tensor projected = wide.reshape(x.size(0), x.size(1), x.size(2), 3, heads, x.size(3) / heads);
         Tensor unit = Functional.rmsNorm(projected.narrow(3, 0, 2), null, EPS);
-        Tensor scales =
-                Tensor.stack(List.of(queryScale.weight, keyScale.weight), 0).unsqueeze(1);
-        return new Heads(unit.mul(scales.to(unit.dtype())), projected.select(3, 2));
+        return new Heads(unit.mul(prepared == null ? scales(unit.dtype()) : prepared), projected.select(3, 2));
+    }
+
+    /** The learned factors of queries and keys, [2, 1, d]. */
+    private Tensor scales(DType type) {
+        return Tensor.stack(List.of(queryScale.weight, keyScale.weight), 0)
+                .unsqueeze(1)
+                .to(type);
+    }
+
+    @Override
+    protected void prepare() {
+        release();
+        prepared = Scope.lasting(() -> scales(DType.FLOAT32).detach().copy());
+    }
+
+    @Override
+    protected void release() {
+        if (prepared != null) {
+            prepared.close();
+            prepared = null;
+        }
     }
 
     /** [B, T, S, D] of mixed values to the same shape. */

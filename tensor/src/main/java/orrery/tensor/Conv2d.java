@@ -35,6 +35,14 @@ public final class Conv2d extends Layer {
         }
     }
 
+    /** Channels last, as the kernels read weights; else every call rearranges them. */
+    @Override
+    protected void prepare() {
+        try (Scope scope = Scope.open()) {
+            weight.setData(weight.detach().channelsLast());
+        }
+    }
+
     /** [B, in, H, W] to [B, out, H/stride, W/stride]. */
     public Tensor forward(Tensor x) {
         return Functional.conv2d(x, weight, bias, stride, padding);
