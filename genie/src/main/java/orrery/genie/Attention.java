@@ -6,6 +6,7 @@ import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
 import orrery.tensor.Linear;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /**
