@@ -50,7 +50,7 @@ final class TimeAttention extends Attention {
         return frames == 1 ? mixed.get(0) : Tensor.cat(mixed, 3);
     }
 
-    /** Attention of a single frame, element by element: quicker than many products of one row (docs/lab/inference.md). */
+    /** Attention of a single frame, element by element: quicker than many products of one row. */
     private static Tensor oneFrame(Tensor q, Tensor keys, Tensor values, @Nullable Tensor mask) {
         Tensor scores = keys.mul(q.mul(1 / Math.sqrt((double) q.size(-1)))).sum(-1); // [B, S, H, frames]
         Tensor weights = (mask == null ? scores : scores.add(mask)).softmax(-1);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A linear layer's weight in the block order that oneDNN multiplies in. A plain weight is rearranged in every call, which costs as
- * much as the product itself when there are few rows (docs/lab/inference.md). Forward only; CPU only.
+ * much as the product itself when there are few rows. Forward only; CPU only.
  */
 final class PackedWeight implements AutoCloseable {
     private static final String REORDER = "mkldnn::_reorder_linear_weight";
