@@ -1,6 +1,7 @@
 package orrery.genie;
 
 import java.util.List;
+import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.tensor.DType;
 import orrery.tensor.NoGrad;
@@ -61,6 +62,50 @@ public final class LiveWorld implements Environment {
             rollout.remember(latents, world.starts().actions().narrow(0, start, 1));
             show(latents.select(1, latents.size(1) - 1));
         }
+    }
+
+    /**
+     * Begins from pictures that were not learned from, e.g. a simulator's.
+     *
+     * @param pictures of this world's size, oldest first, at least one; the last is on screen afterwards, as the world draws it
+     * @param actions taken while each but the last was on screen: one fewer than pictures
+     * @param seed of everything random that follows
+     */
+    public void begin(List<Frame> pictures, List<Action> actions, long seed) {
+        Check.that(
+                !pictures.isEmpty() && actions.size() == pictures.size() - 1,
+                "Give at least one picture, and the action between each two.",
+                "%d pictures with %d actions between them",
+                pictures.size(),
+                actions.size());
+        rollout.clear(seed);
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            for (int t = 0; t < pictures.size(); t++) {
+                Action led = t == 0 ? Action.NONE : actions.get(t - 1);
+                info.actions().check(led, "world " + info.name());
+                Tensor code =
+                        Corpus.ActionCode.of(info.actions(), led).unsqueeze(0).unsqueeze(0);
+                Tensor latents = world.encode(unit(pictures.get(t)));
+                rollout.remember(latents.unsqueeze(1), code);
+                if (t == pictures.size() - 1) {
+                    show(latents);
+                }
+            }
+        }
+    }
+
+    /** A picture as FLOAT32 [1, 3, H, W] in 0..1. */
+    private Tensor unit(Frame picture) {
+        Check.that(
+                picture.width() == info.width() && picture.height() == info.height(),
+                "Make pictures of the world's size.",
+                "a picture of %dx%d for a world of %dx%d",
+                picture.width(),
+                picture.height(),
+                info.width(),
+                info.height());
+        return orrery.video.Frames.toUnit(Tensor.of(picture.rgb(), 1, info.height(), info.width(), 3));
     }
 
     @Override
