@@ -1,15 +1,28 @@
 package orrery.worlds.simulators;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import orrery.base.OrreryException;
 
 /** Every simulator by its name. */
 public final class Simulators {
     private Simulators() {}
 
+    /** Makes one. */
+    private interface Maker {
+        Simulator make(int width, int height, SceneRange range);
+    }
+
+    private static final Map<String, Maker> MAKERS = new LinkedHashMap<>();
+
+    static {
+        MAKERS.put("billiard", Billiard::new);
+    }
+
     /** Names that {@link #open} knows. */
     public static List<String> names() {
-        return List.of();
+        return List.copyOf(MAKERS.keySet());
     }
 
     /**
@@ -22,6 +35,11 @@ public final class Simulators {
      * @throws OrreryException when there is none of this name, or not at this size
      */
     public static Simulator open(String name, int width, int height, SceneRange range) {
-        throw new OrreryException("no simulator \"" + name + "\"", "Use one of " + String.join(", ", names()) + ".");
+        Maker maker = MAKERS.get(name);
+        if (maker == null) {
+            throw new OrreryException(
+                    "no simulator \"" + name + "\"", "Use one of " + String.join(", ", names()) + ".");
+        }
+        return maker.make(width, height, range);
     }
 }
