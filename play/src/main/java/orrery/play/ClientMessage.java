@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a page says; one record for all kinds, told apart by {@code type}. Written down in docs/guide/protocol.md.
  *
- * @param type hello, input, pause, step, restart, steps, auto, speed, record, wheel, leave, thumbnail, ping
+ * @param type hello, input, pause, step, restart, steps, auto, speed, record, resync, wheel, leave, thumbnail, ping
  * @param token of hello
  * @param wheel of hello: whether this page drove before and would like to again
  * @param n of input: its number, rising

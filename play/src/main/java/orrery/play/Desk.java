@@ -67,7 +67,7 @@ final class Desk {
             return;
         }
         viewer.admit();
-        viewer.tell(ServerMessage.Welcome.to(loop.info(), loop.controls()));
+        viewer.tell(loop.welcome());
         loop.post(() -> {
             loop.tellState();
             loop.show(viewer);
@@ -86,7 +86,7 @@ final class Desk {
                 loop.post(loop::tellState);
             }
             case "thumbnail" -> thumbnail(viewer, message.start() == null ? -1 : message.start());
-            case "input", "pause", "step", "restart", "steps", "auto", "speed", "record", "leave" -> {
+            case "input", "pause", "step", "restart", "steps", "auto", "speed", "record", "resync", "leave" -> {
                 if (audience.drives(viewer)) {
                     drive(viewer, message, nowNanos);
                 } else {
@@ -122,6 +122,7 @@ final class Desk {
             case "auto" -> post(viewer, () -> loop.auto(message.isOn()));
             case "speed" -> post(viewer, () -> loop.speed(message.value() == null ? 1 : message.value()));
             case "record" -> post(viewer, () -> loop.record(message.isOn()));
+            case "resync" -> post(viewer, loop::resync);
             default -> throw new IllegalStateException(message.type());
         }
     }

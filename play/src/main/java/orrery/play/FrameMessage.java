@@ -1,6 +1,7 @@
 package orrery.play;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import orrery.worlds.Frame;
 import orrery.worlds.StageTimes;
 
@@ -31,6 +32,7 @@ record FrameMessage(
     static final int MAGIC = 0x4f525231; // "ORR1"
     static final int THUMBNAIL = 0x4f525254; // "ORRT"
     static final int HEADER = 48;
+    static final int BESIDE = 16;
 
     static final int PAUSED = 1;
     static final int RECORDING = 2;
@@ -43,9 +45,32 @@ record FrameMessage(
     private static final int NO_WAIT = 0xffff_ffff;
     private static final int LATENCY_AT = 28;
 
-    /** Header and picture, big-endian, ready to be read. */
-    ByteBuffer encode(Frame frame) {
-        ByteBuffer out = ByteBuffer.allocate(HEADER + frame.rgb().length);
+    /**
+     * What follows the picture when a simulator runs beside the world: 16 bytes of figures and its picture.
+     *
+     * @param truth of the world's size
+     * @param gap between the two
+     */
+    record Beside(Frame truth, Gap gap) {
+        private int bytes() {
+            return BESIDE + truth.rgb().length;
+        }
+
+        private void encode(ByteBuffer out) {
+            out.putFloat((float) gap.psnr());
+            out.putFloat((float) gap.bodies().positionError());
+            out.put((byte) Math.min(255, gap.bodies().found()));
+            out.put((byte) Math.min(255, gap.bodies().bodies()));
+            out.putShort((short) 0);
+            out.putInt((int) Math.min(Integer.MAX_VALUE, gap.frames()));
+            out.put(truth.rgb());
+        }
+    }
+
+    /** Header, picture and what is beside it, big-endian, ready to be read. */
+    ByteBuffer encode(Frame frame, @Nullable Beside beside) {
+        int more = beside == null ? 0 : beside.bytes();
+        ByteBuffer out = ByteBuffer.allocate(HEADER + frame.rgb().length + more);
         out.putInt(MAGIC).putInt((int) number);
         out.putShort((short) frame.width()).putShort((short) frame.height());
         out.put((byte) steps).put((byte) flags).putShort((short) action);
@@ -53,8 +78,11 @@ record FrameMessage(
         out.putInt(micros(times.decodeNanos())).putInt(micros(latencyNanos));
         out.putInt(waitNanos < 0 ? NO_WAIT : micros(waitNanos));
         out.putInt((int) Math.min(Integer.MAX_VALUE, Math.round(fps * 100)));
-        out.putInt((int) input).putInt(0);
+        out.putInt((int) input).putInt(more);
         out.put(frame.rgb());
+        if (beside != null) {
+            beside.encode(out);
+        }
         return out.flip();
     }
 

@@ -20,6 +20,8 @@ final class Pages {
             "/page.js", load("page.js", "text/javascript; charset=utf-8"),
             "/wire.js", load("wire.js", "text/javascript; charset=utf-8"),
             "/keys.js", load("keys.js", "text/javascript; charset=utf-8"),
+            "/picture.js", load("picture.js", "text/javascript; charset=utf-8"),
+            "/beside.js", load("beside.js", "text/javascript; charset=utf-8"),
             "/controls.js", load("controls.js", "text/javascript; charset=utf-8"),
             "/style.css", load("style.css", "text/css; charset=utf-8"),
             "/icon.svg", load("icon.svg", "image/svg+xml"),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.base.Progress;
 import orrery.worlds.Action;
@@ -20,6 +21,7 @@ public final class PlayBench {
     private static final int WARM_UP = 30;
     private static final int FRAMES = 300; // for each K
     private static final int HELD = 4; // frames that an action is held
+    private static final int STRETCH = 32; // frames that a learned world is left alone beside its simulator
 
     private PlayBench() {}
 
@@ -37,8 +39,19 @@ public final class PlayBench {
     /**
      * @param fps frames a second with all work of a frame counted
      * @param latencyMs from taking the action to the bytes of the frame, in milliseconds
+     * @param beside how far the world was from the simulator beside it; null where none ran
      */
-    public record Rates(Quantiles fps, Quantiles latencyMs) {}
+    public record Rates(
+            Quantiles fps, Quantiles latencyMs, @Nullable Apart beside) {}
+
+    /**
+     * How far a learned world was from the simulator beside it, on average over stretches that each begin on the truth.
+     *
+     * @param psnr of the pictures, in dB
+     * @param positionErrorPx of the bodies that were found; null where none was
+     * @param stretch frames in a row without the truth
+     */
+    public record Apart(double psnr, @Nullable Double positionErrorPx, int stretch) {}
 
     /**
      * Measures.
@@ -81,8 +94,13 @@ public final class PlayBench {
         session.restart(0);
         double[] latency = new double[frames];
         double[] period = new double[frames];
+        BesideWorld pair = session.beside();
+        GapMeans gaps = new GapMeans();
         for (int i = -WARM_UP; i < frames; i++) {
             int frame = i + WARM_UP;
+            if (pair != null && Math.floorMod(i, STRETCH) == 0) {
+                pair.resync();
+            }
             long begin = System.nanoTime();
             input.hold(action(session.info().actions(), frame / HELD), frame, begin);
             PlaySession.Tick tick = session.tick(input.take(begin), 0);
@@ -93,10 +111,35 @@ public final class PlayBench {
             if (i >= 0) {
                 latency[i] = ready;
                 period[i] = (System.nanoTime() - begin) / 1e6;
+                if (pair != null) {
+                    gaps.add(pair.gap());
+                }
             }
             progress.at(before + frame + 1, "");
         }
-        return new Rates(Quantiles.ofRates(period), Quantiles.ofTimes(latency));
+        return new Rates(Quantiles.ofRates(period), Quantiles.ofTimes(latency), pair == null ? null : gaps.apart());
+    }
+
+    private static final class GapMeans {
+        private double psnr;
+        private int pictures;
+        private double error;
+        private int read;
+
+        void add(Gap gap) {
+            psnr += gap.psnr();
+            pictures++;
+            double now = gap.bodies().positionError();
+            if (!Double.isNaN(now)) {
+                error += now;
+                read++;
+            }
+        }
+
+        Apart apart() {
+            return new Apart(
+                    Quantiles.rounded(psnr / pictures), read == 0 ? null : Quantiles.rounded(error / read), STRETCH);
+        }
     }
 
     /** The n-th of a round of actions: every button in turn, every axis to and fro. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Seeds;
 import orrery.worlds.Action;
@@ -23,6 +24,7 @@ final class PlaySession {
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private final Environment world;
+    private final @Nullable BesideWorld beside; // the same world, where a simulator runs beside it
     private final EnvironmentInfo info;
     private final Controls controls;
     private final AutoSteps auto;
@@ -37,17 +39,26 @@ final class PlaySession {
     private StageTimes lastTimes = StageTimes.NONE;
     private long lastLatency;
     private long lastInput;
+    private double score;
+    private boolean scored;
 
     /**
      * What one step gave.
      *
      * @param message header and picture
      * @param before the picture that was on screen when the action was taken
+     * @param truthBefore the simulator's picture at that moment, where one runs beside the world
      * @param action taken
      * @param outcome of it
      * @param latencyNanos from taking the action to the bytes
      */
-    record Tick(ByteBuffer message, Frame before, Action action, Outcome outcome, long latencyNanos) {}
+    record Tick(
+            ByteBuffer message,
+            Frame before,
+            @Nullable Frame truthBefore,
+            Action action,
+            Outcome outcome,
+            long latencyNanos) {}
 
     /**
      * @param world stays the caller's to close
@@ -56,6 +67,7 @@ final class PlaySession {
      */
     PlaySession(Environment world, PlayOptions.Pace pace, long seed) {
         this.world = world;
+        this.beside = world instanceof BesideWorld pair ? pair : null;
         this.info = world.info();
         this.controls = KeyMap.of(info.actions());
         this.seed = seed;
@@ -104,8 +116,14 @@ final class PlaySession {
         }
     }
 
-    /** The pictures that starts begin with, as many as fit into {@code budgetNanos}; the session restarts at 0 after. */
+    /**
+     * The pictures that starts begin with, as many as fit into {@code budgetNanos}; the session restarts at 0 after. None where
+     * there is nothing to choose between.
+     */
     List<ByteBuffer> thumbnails(long budgetNanos) {
+        if (info.starts() < 2) {
+            return List.of();
+        }
         long end = System.nanoTime() + budgetNanos;
         List<ByteBuffer> pictures = new ArrayList<>();
         for (int i = 0; i < info.starts() && System.nanoTime() - end < 0; i++) {
@@ -125,7 +143,30 @@ final class PlaySession {
         start = newStart;
         number = 0;
         lastAction = FrameMessage.NO_ACTION;
+        score = 0;
         world.reset(start, Seeds.derive(seed, "restart " + restarts++));
+    }
+
+    /** The simulator beside the world, or null where there is none. */
+    @Nullable
+    BesideWorld beside() {
+        return beside;
+    }
+
+    /** Puts the learned world back onto the truth beside it. */
+    void resync() {
+        if (beside == null) {
+            throw new OrreryException(
+                    "nothing runs beside this world",
+                    "Start it with a simulator: orrery play WORLD --beside simulator");
+        }
+        beside.resync();
+    }
+
+    /** Rewards since the restart; null in a world that never gave one. */
+    @Nullable
+    Double score() {
+        return scored ? Quantiles.rounded(score) : null;
     }
 
     /** Turns the dial by hand. */
@@ -151,24 +192,32 @@ final class PlaySession {
     Tick tick(HeldInput.Intent intent, int flags) {
         long begin = System.nanoTime();
         Frame before = world.frame();
+        Frame truthBefore = beside == null ? null : beside.truth();
         Outcome outcome = world.step(intent.action());
         number++;
         lastAction = index(intent.action());
         lastTimes = outcome.times();
         lastInput = intent.number();
+        score += outcome.reward();
+        scored |= outcome.reward() != 0;
         int allFlags = flags | (outcome.done() ? FrameMessage.ENDED : 0);
-        ByteBuffer message = message(allFlags, intent.waitedNanos()).encode(world.frame());
+        ByteBuffer message = encoded(message(allFlags, intent.waitedNanos()));
         long end = System.nanoTime();
         lastLatency = end - begin;
         FrameMessage.stamp(message, lastLatency);
         tickTimes[(int) (ticks++ % WINDOW)] = end;
         ticksInWindow = Math.min(WINDOW, ticksInWindow + 1);
-        return new Tick(message, before, intent.action(), outcome, lastLatency);
+        return new Tick(message, before, truthBefore, intent.action(), outcome, lastLatency);
     }
 
     /** The present picture again, as for a page that has just come. */
     ByteBuffer still(int flags) {
-        return message(flags, -1).encode(world.frame());
+        return encoded(message(flags, -1));
+    }
+
+    private ByteBuffer encoded(FrameMessage message) {
+        return message.encode(
+                world.frame(), beside == null ? null : new FrameMessage.Beside(beside.truth(), beside.gap()));
     }
 
     private FrameMessage message(int flags, long waited) {

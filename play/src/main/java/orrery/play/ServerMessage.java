@@ -7,7 +7,11 @@ import orrery.worlds.EnvironmentInfo;
 /** What the server says in text; one JSON object a message, told apart by {@code type}. See docs/guide/protocol.md. */
 sealed interface ServerMessage {
 
-    /** After a good hello: what the world is and how it is steered. */
+    /**
+     * After a good hello: what the world is and how it is steered.
+     *
+     * @param beside name of the simulator that runs beside the world; null where none does
+     */
     record Welcome(
             String type,
             int protocol,
@@ -18,9 +22,10 @@ sealed interface ServerMessage {
             double fps,
             int starts,
             List<Integer> stepChoices,
-            Controls controls)
+            Controls controls,
+            @Nullable String beside)
             implements ServerMessage {
-        static Welcome to(EnvironmentInfo world, Controls controls) {
+        static Welcome to(EnvironmentInfo world, Controls controls, @Nullable String beside) {
             return new Welcome(
                     "welcome",
                     1,
@@ -31,7 +36,8 @@ sealed interface ServerMessage {
                     world.fps(),
                     world.starts(),
                     world.stepChoices(),
-                    controls);
+                    controls,
+                    beside);
         }
     }
 
@@ -46,6 +52,7 @@ sealed interface ServerMessage {
      * @param auto whether K may be lowered
      * @param start number of the start frame
      * @param recording whether an episode is being recorded
+     * @param score rewards since the restart; null in a world that never gave one
      * @param viewers people looking
      * @param wheel {@code yours}, {@code taken} or {@code free}
      */
@@ -59,11 +66,13 @@ sealed interface ServerMessage {
             boolean auto,
             int start,
             boolean recording,
+            @Nullable Double score,
             int viewers,
             String wheel)
             implements ServerMessage {
         State forWheel(String whose, int looking) {
-            return new State(type, paused, ended, speed, steps, wantedSteps, auto, start, recording, looking, whose);
+            return new State(
+                    type, paused, ended, speed, steps, wantedSteps, auto, start, recording, score, looking, whose);
         }
     }
 

@@ -21,7 +21,8 @@ import orrery.worlds.EnvironmentInfo;
 final class WorldLoop implements AutoCloseable {
     private static final long THUMBNAILS_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final long SHORTEST_FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(8); // 125 a second go out at most
-    private static final long ENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
+    private static final long ENDED_NANOS = TimeUnit.SECONDS.toNanos(4); // long enough to read what to press
+    private static final long SCORE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_AROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MOST_COMMANDS = 4_096;
 
@@ -45,6 +46,7 @@ final class WorldLoop implements AutoCloseable {
     private long endedAt;
     private long dueNanos;
     private long sentNanos;
+    private long toldNanos;
     private @Nullable Recorder recorder;
 
     /** @param opener opens the world; called on this loop's thread, for what it makes may belong to its thread */
@@ -97,6 +99,13 @@ final class WorldLoop implements AutoCloseable {
         return open().controls();
     }
 
+    /** What a page is told when it comes; only after {@link #awaitReady}. From any thread. */
+    ServerMessage.Welcome welcome() {
+        PlaySession world = open();
+        BesideWorld pair = world.beside();
+        return ServerMessage.Welcome.to(world.info(), world.controls(), pair == null ? null : pair.simulatorName());
+    }
+
     private PlaySession open() {
         PlaySession now = session;
         if (now == null) {
@@ -131,7 +140,7 @@ final class WorldLoop implements AutoCloseable {
 
     private void run() {
         try (Environment world = opener.get();
-                Recorder recording = new Recorder(options.recordings(), world.info())) {
+                Recorder recording = new Recorder(options.recordings(), world.info(), world instanceof BesideWorld)) {
             PlaySession opening = new PlaySession(world, options.pace(), options.seed());
             recorder = recording;
             opening.warm();
@@ -196,7 +205,8 @@ final class WorldLoop implements AutoCloseable {
         if (speed > 0) { // without a pause to use, the next frame does the rest on the way
             world.idle();
         }
-        if (speed > 0 && world.judge(System.nanoTime() - now, period)) {
+        boolean moved = speed > 0 && world.judge(System.nanoTime() - now, period);
+        if (moved || (tick.outcome().reward() != 0 && now - toldNanos > SCORE_NANOS)) {
             tellState();
         }
     }
@@ -213,6 +223,7 @@ final class WorldLoop implements AutoCloseable {
         PlaySession world = open();
         AutoSteps auto = world.auto();
         Recorder recording = recorder;
+        toldNanos = System.nanoTime();
         audience.state(new ServerMessage.State(
                 "state",
                 paused,
@@ -223,6 +234,7 @@ final class WorldLoop implements AutoCloseable {
                 auto.enabled(),
                 world.start(),
                 recording != null && recording.on(),
+                world.score(),
                 0,
                 ""));
     }
@@ -257,6 +269,12 @@ final class WorldLoop implements AutoCloseable {
         }
         audience.frame(open().still(flags()));
         tellState();
+    }
+
+    /** Puts the learned world back onto the simulator beside it. */
+    void resync() {
+        open().resync();
+        audience.frame(open().still(flags()));
     }
 
     void restartNext() {
@@ -297,8 +315,9 @@ final class WorldLoop implements AutoCloseable {
     private void endRecording() {
         Recorder recording = recorder;
         if (recording != null && recording.on()) {
-            Path file = recording.end().orElse(null);
-            audience.tell(ServerMessage.Note.of(file == null ? "Nothing was recorded." : "Recorded " + file));
+            List<String> files = recording.end().stream().map(Path::toString).toList();
+            audience.tell(ServerMessage.Note.of(
+                    files.isEmpty() ? "Nothing was recorded." : "Recorded " + String.join(" and ", files)));
             tellState();
         }
     }

@@ -1,31 +1,34 @@
 // The page: shows frames, keeps the dials in step with the server, passes keys on.
 
+import { Beside } from "./beside.js";
 import { Controls } from "./controls.js";
+import { Picture } from "./picture.js";
 import { Wire } from "./wire.js";
 
 const $ = id => document.getElementById(id);
 const canvas = $("picture");
 const token = location.hash.slice(1);
-const OPAQUE = { alpha: false, willReadFrequently: true }; // pixels come from memory, so keep them there
 const sentAt = new Map(); // number of an input -> when it left
 let world = null;
 let state = null;
 let controls = null;
-let image = null;
 let inputs = 0;
 let noteTimer;
 
+const picture = new Picture(canvas, fit);
+const beside = new Beside();
 const wire = new Wire(token, { welcome, state: stateCame, note: note_, error: refused, frame, thumbnail, down });
 
 function welcome(message) {
   world = message;
   document.title = `${world.name} · Orrery`;
   $("name").textContent = world.name;
-  canvas.setAttribute("aria-label", `Live picture of ${world.name}`);
-  canvas.width = world.width;
-  canvas.height = world.height;
-  image = null;
+  $("kind").textContent = world.beside !== undefined ? "learned, beside its simulator" : world.kind === "simulator" ? "simulator" : "";
+  canvas.setAttribute("aria-label", `Live picture of ${world.beside === undefined ? "" : "the learned world "}${world.name}`);
+  picture.size(world.width, world.height);
+  beside.open(world.beside, world.width, world.height);
   fit();
+  $("restart").title = world.kind === "simulator" || world.beside !== undefined ? "A new scene" : "Back to this start";
   $("startAll").textContent = world.starts;
   $("choose").hidden = $("next").hidden = world.starts < 2;
   $("thumbs").replaceChildren();
@@ -69,6 +72,7 @@ function stateCame(now) {
   for (const control of $("desk").querySelectorAll("button, select, input")) {
     control.disabled = !mine;
   }
+  $("resync").disabled = !mine;
   if (before?.wheel !== state.wheel) {
     controls.enable(mine);
     if (mine) {
@@ -76,7 +80,10 @@ function stateCame(now) {
     }
   }
   $("wheel").hidden = state.wheel !== "free";
-  cover(state.wheel === "free" ? "Nobody is at the wheel." : "");
+  const over = `Game over. ${mine ? "Press R to play again, or wait." : "It starts again in a moment."}`;
+  cover(state.wheel === "free" ? "Nobody is at the wheel." : state.ended ? over : "");
+  $("score").closest("div").hidden = state.score === undefined;
+  $("score").textContent = state.score === undefined ? "" : short2(state.score);
   $("pause").setAttribute("aria-pressed", String(state.paused));
   $("pauseText").textContent = state.paused ? "Play" : "Pause";
   $("startNow").textContent = state.start + 1;
@@ -96,7 +103,7 @@ function stateCame(now) {
 }
 
 function badge() {
-  const text = state.ended ? "The game is over – starting again" : state.paused ? "Paused" : state.recording ? "● Recording" : "";
+  const text = state.paused ? "Paused" : state.recording ? "● Recording" : "";
   $("badge").hidden = text === "";
   $("badge").textContent = text;
 }
@@ -112,7 +119,8 @@ let answer = 0;
 let waited = null;
 
 function frame(message) {
-  draw(message);
+  picture.draw(message.width, message.height, message.rgb);
+  beside.frame(message);
   const now = performance.now();
   answer = message.latency;
   waited = message.wait ?? waited;
@@ -134,39 +142,26 @@ function frame(message) {
 }
 
 const short = value => (value >= 99.5 ? value.toFixed(0) : value.toFixed(1)).replace(/\.0$/, "");
-
-function draw({ width, height, rgb }) {
-  if (image === null || image.width !== width || image.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-    image = new ImageData(width, height);
-    image.data.fill(255);
-    fit();
-  }
-  paint(image, rgb);
-  canvas.getContext("2d", OPAQUE).putImageData(image, 0, 0);
-}
-
-function paint(into, rgb) {
-  const out = into.data;
-  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
-    out[to] = rgb[from];
-    out[to + 1] = rgb[from + 1];
-    out[to + 2] = rgb[from + 2];
-  }
-}
+const short2 = value => String(Math.round(value * 100) / 100);
 
 /** As large as fits, in whole screen pixels a picture pixel where that is possible. */
 function fit() {
   const dots = window.devicePixelRatio || 1;
-  const beside = window.innerWidth >= 900;
-  const room = document.documentElement.clientWidth - 32 - (beside ? 368 : 0); // 368: the side panel and its gap
-  const high = Math.max(200, window.innerHeight * (beside ? 0.82 : 0.5));
+  const panel = window.innerWidth >= 900;
+  const two = world?.beside !== undefined;
+  const across = two && window.innerWidth >= 560 ? 2 : 1; // pictures side by side
+  const gap = across === 2 ? 16 : 0;
+  const room = (document.documentElement.clientWidth - 32 - (panel ? 368 : 0) - gap) / across; // 368: the side panel and its gap
+  const share = panel ? (two ? 0.6 : 0.82) : two && across === 1 ? 0.29 : 0.5;
+  const high = Math.max(two ? 150 : 200, window.innerHeight * share);
   const most = Math.min(room * dots / canvas.width, high * dots / canvas.height);
   const scale = most >= 3 ? Math.floor(most) : most;
-  canvas.style.width = `${scale * canvas.width / dots}px`;
-  canvas.style.height = `${scale * canvas.height / dots}px`;
-  document.body.style.maxWidth = beside ? `${scale * canvas.width / dots + 368 + 32}px` : "";
+  const width = scale * canvas.width / dots;
+  for (const each of [canvas, $("truth")]) {
+    each.style.width = `${width}px`;
+    each.style.height = `${scale * canvas.height / dots}px`;
+  }
+  document.body.style.maxWidth = panel ? `${width * across + gap + 368 + 32}px` : "";
 }
 
 function note_(message) {
@@ -188,6 +183,7 @@ function down(code, reason) {
   state = null;
   $("role").hidden = true;
   $("wheel").hidden = true;
+  $("resync").disabled = true;
   $("picker").close();
   if (code === 1008) {
     cover(reason === "wrong token"
@@ -203,12 +199,7 @@ function down(code, reason) {
 function thumbnail({ start, width, height, rgb }) {
   const place_ = $("thumbs").querySelector(`[data-start="${start}"] canvas`);
   if (place_ && width > 0) {
-    place_.width = width;
-    place_.height = height;
-    const picture = new ImageData(width, height);
-    picture.data.fill(255);
-    paint(picture, rgb);
-    place_.getContext("2d", OPAQUE).putImageData(picture, 0, 0);
+    new Picture(place_).draw(width, height, rgb);
   }
   const next = $("thumbs").querySelector(`[data-start="${start + 1}"]`);
   if (next && $("picker").open) {
@@ -223,10 +214,10 @@ function openPicker() {
       const button = document.createElement("button");
       button.type = "button";
       button.dataset.start = start;
-      const picture = document.createElement("canvas");
-      picture.width = world.width;
-      picture.height = world.height;
-      button.append(picture, `Start ${start + 1}`);
+      const small = document.createElement("canvas");
+      small.width = world.width;
+      small.height = world.height;
+      button.append(small, `Start ${start + 1}`);
       button.addEventListener("click", () => {
         wire.send({ type: "restart", start });
         $("picker").close();
@@ -249,6 +240,7 @@ const commands = {
   next: () => wire.send({ type: "restart" }),
   choose: openPicker,
   record: () => wire.send({ type: "record", on: !state.recording }),
+  resync: () => wire.send({ type: "resync" }),
 };
 for (const [id, command] of Object.entries(commands)) {
   $(id).addEventListener("click", event => {
@@ -266,7 +258,7 @@ $("wheel").addEventListener("click", () => {
 });
 $("letgo").addEventListener("click", () => wire.send({ type: "leave" }));
 
-const shortcuts = { KeyP: "pause", KeyR: "restart", KeyN: "next", Period: "step" };
+const shortcuts = { KeyP: "pause", KeyR: "restart", KeyN: "next", KeyT: "resync", Period: "step" };
 
 document.addEventListener("keydown", event => {
   const elsewhere = event.target.matches("select, input") || $("picker").open;

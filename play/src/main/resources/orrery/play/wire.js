@@ -3,6 +3,7 @@
 const FRAME = 0x4f525231;
 const THUMBNAIL = 0x4f525254;
 const HEADER = 48;
+const BESIDE = 16; // figures before the second picture
 const NO_WAIT = 0xffffffff;
 const PING_MS = 20_000;
 
@@ -65,6 +66,7 @@ export class Wire {
 
 function frame(view, data) {
   const wait = view.getUint32(32);
+  const bytes = 3 * view.getUint16(8) * view.getUint16(10);
   return {
     number: view.getUint32(4),
     width: view.getUint16(8),
@@ -81,6 +83,19 @@ function frame(view, data) {
     wait: wait === NO_WAIT ? null : wait / 1000,
     fps: view.getUint32(36) / 100,
     input: view.getUint32(40),
-    rgb: new Uint8Array(data, HEADER),
+    rgb: new Uint8Array(data, HEADER, bytes),
+    beside: view.getUint32(44) < BESIDE + bytes ? null : beside(view, data, HEADER + bytes, bytes),
+  };
+}
+
+function beside(view, data, at, bytes) {
+  const position = view.getFloat32(at + 4);
+  return {
+    psnr: view.getFloat32(at),
+    position: Number.isNaN(position) ? null : position,
+    found: view.getUint8(at + 8),
+    bodies: view.getUint8(at + 9),
+    frames: view.getUint32(at + 12),
+    rgb: new Uint8Array(data, at + BESIDE, bytes),
   };
 }
