@@ -18,6 +18,7 @@ public final class Simulators {
 
     static {
         MAKERS.put("billiard", Billiard::new);
+        MAKERS.put("paddle", Paddle::new);
     }
 
     /** Names that {@link #open} knows. */
