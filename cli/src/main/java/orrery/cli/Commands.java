@@ -7,6 +7,7 @@ final class Commands {
     static final List<Class<?>> ALL = List.of(
             DemoCommand.class,
             LearnCommand.class,
+            SimCommand.class,
             PlayCommand.class,
             WorldsCommand.class,
             TrainCommand.class,

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import orrery.base.AtomicFiles;
 import orrery.base.Check;
 import orrery.base.OrreryException;
@@ -32,6 +34,7 @@ import orrery.video.VideoWriter;
  * Nothing of an episode is in the folder before {@link #finish}; closing without it drops the recording.
  */
 public final class EpisodeWriter implements AutoCloseable {
+    private static final Set<String> OWN = Set.of("id", "frames", "return", "done", "split");
 
     private final Path folder;
     private final EnvironmentInfo info;
@@ -40,6 +43,9 @@ public final class EpisodeWriter implements AutoCloseable {
     private final Path video;
     private final VideoWriter pictures;
     private final StringBuilder lines = new StringBuilder();
+    private final ObjectNode notes = JsonNodeFactory.instance.objectNode();
+    private Split split = Split.TRAIN;
+    private String licence = "";
     private double total;
     private int frames;
     private boolean done;
@@ -65,6 +71,17 @@ public final class EpisodeWriter implements AutoCloseable {
      * @throws OrreryException when the folder holds episodes of another size, speed or other actions
      */
     public static EpisodeWriter open(Path folder, EnvironmentInfo info, String source, VideoFormat format) {
+        return open(folder, info, source, format, "");
+    }
+
+    /**
+     * Begins an episode of a given name.
+     *
+     * @param id name of its files; replaces what is there. Empty for the next free number
+     * @see #open(Path, EnvironmentInfo, String, VideoFormat)
+     */
+    public static EpisodeWriter open(Path folder, EnvironmentInfo info, String source, VideoFormat format, String id) {
+        Check.that(id.matches("\\d{0,8}"), "use digits, e.g. 0003", "an episode named \"%s\"", id);
         try {
             Files.createDirectories(folder.resolve("episodes"));
         } catch (IOException e) {
@@ -75,7 +92,7 @@ public final class EpisodeWriter implements AutoCloseable {
         if (Files.exists(described)) {
             sameWorld(WorldFile.read(folder, true), info, folder);
         }
-        EpisodeWriter writer = new EpisodeWriter(folder, info, source, nextId(folder), format);
+        EpisodeWriter writer = new EpisodeWriter(folder, info, source, id.isEmpty() ? nextId(folder) : id, format);
         writer.pictures.note().ifPresent(note -> {
             writer.close();
             throw new OrreryException(folder + ": " + note + ".", "Record episodes of this size as FFV1.");
@@ -130,6 +147,16 @@ public final class EpisodeWriter implements AutoCloseable {
      * @throws OrreryException when the picture or the action does not fit the world
      */
     public void add(Frame shown, Action action, double reward, boolean ended) {
+        add(shown, action, reward, ended, Map.of());
+    }
+
+    /**
+     * Adds one frame, what was done while it was shown, and more fields for its line.
+     *
+     * @param more written into the line after the fields of {@link StepLines}, e.g. {@code state}
+     * @see #add(Frame, Action, double, boolean)
+     */
+    public void add(Frame shown, Action action, double reward, boolean ended, Map<String, JsonNode> more) {
         Check.that(!done, "finish this episode and begin another", "episode %s has ended", id);
         Check.that(
                 shown.width() == info.width() && shown.height() == info.height(),
@@ -145,10 +172,30 @@ public final class EpisodeWriter implements AutoCloseable {
         ObjectNode line = JsonNodeFactory.instance.objectNode().put("t", frames);
         line.set("action", value(action));
         line.put("reward", reward).put("done", ended);
+        more.forEach((field, value) -> {
+            Check.that(!line.has(field), "give it another name", "a line has its own field \"%s\"", field);
+            line.set(field, value);
+        });
         lines.append(Records.line(line)).append('\n');
         total += reward;
         frames++;
         done = ended;
+    }
+
+    /** What the episode is for; {@link Split#TRAIN} unless told. */
+    public void split(Split newSplit) {
+        split = newSplit;
+    }
+
+    /** The licence of the recordings, for a folder that is new; empty unless told. */
+    public void licence(String words) {
+        licence = words;
+    }
+
+    /** A further field for this episode in {@code world.json}, e.g. {@code text}. */
+    public void note(String field, JsonNode value) {
+        Check.that(!OWN.contains(field), "give it another name", "world.json has its own field \"%s\"", field);
+        notes.set(field, value);
     }
 
     private static JsonNode value(Action action) {
@@ -193,7 +240,7 @@ public final class EpisodeWriter implements AutoCloseable {
             world.put("format", 1)
                     .put("name", info.name())
                     .put("source", source)
-                    .put("licence", "");
+                    .put("licence", licence);
             world.put("width", info.width()).put("height", info.height()).put("fps", info.fps());
             boolean axes = info.actions() instanceof ActionSpace.Continuous;
             world.put("action_type", axes ? "continuous" : "discrete");
@@ -201,13 +248,18 @@ public final class EpisodeWriter implements AutoCloseable {
             world.set("episodes", JsonNodeFactory.instance.arrayNode());
         }
         ArrayNode episodes = world.withArray("/episodes");
-        episodes.add(JsonNodeFactory.instance
-                .objectNode()
-                .put("id", id)
-                .put("frames", frames)
+        for (int i = episodes.size() - 1; i >= 0; i--) {
+            if (id.equals(episodes.get(i).path("id").asText())) {
+                episodes.remove(i);
+            }
+        }
+        ObjectNode entry = JsonNodeFactory.instance.objectNode().put("id", id);
+        entry.put("frames", frames)
                 .put("return", total)
                 .put("done", done)
-                .put("split", "train"));
+                .put("split", split == Split.VAL ? "val" : "train");
+        entry.setAll(notes);
+        episodes.add(entry);
         AtomicFiles.text(file, world.toPrettyString() + "\n");
     }
 

@@ -1,0 +1,144 @@
+package orrery.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import orrery.base.OrreryException;
+import orrery.base.UsageException;
+import orrery.worlds.simulators.Recording;
+import orrery.worlds.simulators.SceneRange;
+import orrery.worlds.simulators.Simulator;
+import orrery.worlds.simulators.Simulators;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code orrery sim}: episodes from a programmed world. */
+@Command(
+        name = "sim",
+        mixinStandardHelpOptions = true,
+        description =
+                "Record episodes of a simulator, to learn from. Ctrl-C keeps whole episodes; the same command goes on.",
+        footer = {
+            "",
+            "Examples:",
+            "  orrery sim billiard --episodes 300 --seed 1 -o episodes",
+            "  orrery learn episodes -o my-world"
+        })
+final class SimCommand implements Callable<Integer> {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?");
+
+    @Mixin
+    Output output;
+
+    @Mixin
+    SeedOption seed;
+
+    @Mixin
+    OutOption out;
+
+    @Parameters(
+            paramLabel = "WORLD",
+            description = "which simulator: ${COMPLETION-CANDIDATES}",
+            completionCandidates = Names.class)
+    String world;
+
+    @Option(
+            names = "--episodes",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "how many; the last 15 %% are for validation (${DEFAULT-VALUE})")
+    int episodes;
+
+    @Option(
+            names = "--frames",
+            defaultValue = "200",
+            paramLabel = "N",
+            description = "most frames of an episode (${DEFAULT-VALUE})")
+    int frames;
+
+    @Option(
+            names = "--size",
+            defaultValue = "64",
+            paramLabel = "PIXELS",
+            description = "of a picture, e.g. 64 or 96x64 (${DEFAULT-VALUE})")
+    String size = "64";
+
+    @Option(
+            names = "--player",
+            defaultValue = "mixed",
+            paramLabel = "WHO",
+            description = "random, scripted, or mixed: both and in between (${DEFAULT-VALUE})")
+    Recording.Who player = Recording.Who.MIXED;
+
+    @Option(
+            names = "--range",
+            defaultValue = "trained",
+            paramLabel = "WHICH",
+            description =
+                    "scenes: trained, beyond (sizes and speeds outside of that) or unseen-pair (${DEFAULT-VALUE})")
+    String range = "trained";
+
+    /** What help and completion list. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public java.util.Iterator<String> iterator() {
+            return Simulators.names().iterator();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        try (Simulator simulator = simulator()) {
+            Recording.Result result =
+                    Recording.write(simulator, plan(), out.required("episodes"), output.progress(), output.stop());
+            output.print(result, text(result));
+        }
+        return 0;
+    }
+
+    private Simulator simulator() {
+        Matcher sizes = SIZE.matcher(size);
+        if (!sizes.matches()) {
+            throw new UsageException("--size is " + size, "Give pixels, e.g. --size 64 or --size 96x64.");
+        }
+        int width = Integer.parseInt(sizes.group(1));
+        int height = sizes.group(2) == null ? width : Integer.parseInt(sizes.group(2));
+        try {
+            return Simulators.open(world, width, height, scenes());
+        } catch (OrreryException e) {
+            throw new UsageException("sim: " + e.getMessage(), e.cure());
+        }
+    }
+
+    private SceneRange scenes() {
+        for (SceneRange each : SceneRange.values()) {
+            if (each.name().equalsIgnoreCase(range.replace('-', '_'))) {
+                return each;
+            }
+        }
+        throw new UsageException("--range is " + range, "Use trained, beyond or unseen-pair.");
+    }
+
+    private Recording.Plan plan() {
+        try {
+            return new Recording.Plan(episodes, frames, player, seed.value);
+        } catch (OrreryException e) {
+            throw new UsageException("sim: " + e.getMessage(), e.cure());
+        }
+    }
+
+    private String text(Recording.Result result) {
+        return String.format(
+                Locale.ROOT,
+                "%d episodes, %d frames in %s%nthe simulator made %.0f frames a second, %.0f with writing%nlearn from it: orrery learn %s",
+                result.episodes(),
+                result.frames(),
+                out.path,
+                result.fps(),
+                result.recordedFps(),
+                out.path);
+    }
+}
