@@ -132,7 +132,12 @@ final class PageBrowser implements AutoCloseable {
 
     /** Column and row of the middle of what is white in the canvas. */
     int[] ball() {
-        return numbers("const c = document.getElementById('picture');"
+        return ball("picture");
+    }
+
+    /** The same in another canvas. */
+    int[] ball(String canvas) {
+        return numbers("const c = document.getElementById('" + canvas + "');"
                 + "const d = c.getContext('2d', { willReadFrequently: true }).getImageData(0, 0, c.width, c.height).data;"
                 + "let x = 0, y = 0, n = 0;"
                 + "for (let i = 0; i < d.length; i += 4) {"
