@@ -35,6 +35,7 @@ final class Arena {
     private static final double LEAST_BOUNCE = 0.02;
 
     private static final double LEAST_BOUNCE_UNDER_GRAVITY = 0.35;
+    private static final int SOLVER_ROUNDS = 12;
 
     private final World<org.dyn4j.dynamics.Body> world = new World<>();
     private final Map<String, Piece> pieces = new LinkedHashMap<>();
@@ -119,6 +120,7 @@ final class Arena {
         this.gravity = gravity;
         world.setGravity(0, gravity * FRAMES_A_SECOND * SPEED);
         world.getSettings().setAtRestDetectionEnabled(false);
+        world.getSettings().setVelocityConstraintSolverIterations(SOLVER_ROUNDS);
         world.getSettings().setContinuousDetectionMode(ContinuousDetectionMode.NONE);
         // Memory of earlier contacts keeps piles quiet; without piles a scene is wholly told by places and speeds.
         world.getSettings().setWarmStartingEnabled(gravity > 0);

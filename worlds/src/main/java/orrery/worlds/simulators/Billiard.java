@@ -34,7 +34,7 @@ final class Billiard extends Scene {
         double slowest = beyond ? 2 : 0;
         double fastest = beyond ? 3.2 : 2;
 
-        Arena arena = new Arena(0, 4);
+        Arena arena = new Arena(0, 8);
         arena.rollingFriction(0.95);
         arena.enclose(FRAME, FRAME, size.wide() - FRAME, size.high() - FRAME, CUSHION);
         List<Outline> outlines = new ArrayList<>(List.of(Outlines.like(Form.DISC, radius)));
