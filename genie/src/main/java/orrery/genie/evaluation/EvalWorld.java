@@ -86,9 +86,14 @@ public final class EvalWorld {
         }
     }
 
-    /** Stores the figures in the world's {@code world.json}, whole or not at all. */
+    /** Stores the figures in the world's {@code world.json}, whole or not at all. What was measured of its physics stays. */
     public static void save(World world, EvalResult result) {
-        Records.write(world.folder().resolve("world.json"), world.card().withMeasured(result.figures()));
+        Map<String, Object> figures = result.figures();
+        Object physics = world.card().measured().get("physics");
+        if (physics != null) {
+            figures.put("physics", physics);
+        }
+        Records.write(world.folder().resolve("world.json"), world.card().withMeasured(figures));
     }
 
     static double rounded(double value) {

@@ -9,11 +9,16 @@ import orrery.genie.LiveWorld;
 import orrery.genie.World;
 
 /** How many frames a second one player could have, unpaced, and how long from an action to the bytes of its frame. */
-final class Speed {
+public final class Speed {
     private static final int WARM_UP = 30;
     private static final int FRAMES = 300;
 
     private Speed() {}
+
+    /** Frames a second of one player under random actions, unpaced: {@value #FRAMES} after {@value #WARM_UP} to warm up. */
+    public static double framesASecond(World world, int steps, long seed, Progress progress, Stop stop) {
+        return measure(world, steps, seed, progress, stop).fps();
+    }
 
     static EvalResult.Speed measure(World world, int steps, long seed, Progress progress, Stop stop) {
         SplittableRandom random = new SplittableRandom(seed);
