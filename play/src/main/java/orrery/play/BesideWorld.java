@@ -19,10 +19,10 @@ import orrery.worlds.simulators.Simulator;
 
 /**
  * A learned world and the simulator it was learned from, side by side under the same keys. {@link #frame} is what the learned
- * world imagines, {@link #truth} what happens, {@link #gap} how far one is from the other.
+ * world imagines; the server shows beside it what happens, and how far one is from the other.
  *
  * <p>A reset makes a scene, lets it run for a moment without a key, and begins the learned world from these pictures. From then
- * on both go their own ways until {@link #resync}. The game ends when the simulator's does.
+ * on both go their own ways until the learned one is put back. The game ends when the simulator's does.
  */
 public final class BesideWorld implements Environment {
     /** Pictures of the truth that the learned world begins from. */
@@ -64,11 +64,11 @@ public final class BesideWorld implements Environment {
                 its.height(),
                 its.fps(),
                 its.actions(),
-                simulator.info().starts(),
+                1, // every reset makes a new scene: there is nothing to choose between
                 its.stepChoices());
         this.rest = KeyMap.of(info.actions()).restAction();
         this.truth = simulator.frame();
-        this.gap = measure();
+        this.gap = new Gap(0, BodyRuler.Reading.NONE, 0);
         reset(0, 0);
     }
 
@@ -80,7 +80,7 @@ public final class BesideWorld implements Environment {
      * @throws orrery.base.OrreryException when they differ in size, actions or frames a second
      */
     public static BesideWorld of(LiveWorld learned, Simulator simulator) {
-        return new BesideWorld(learned, learned::begin, simulator, BodyRuler.NONE);
+        return new BesideWorld(learned, learned::begin, simulator, new TrackedBodies());
     }
 
     private static void checkSame(EnvironmentInfo world, EnvironmentInfo truth) {
@@ -128,7 +128,7 @@ public final class BesideWorld implements Environment {
     }
 
     /** Name of the simulator. */
-    public String simulatorName() {
+    String simulatorName() {
         return simulator.info().name();
     }
 
@@ -137,17 +137,11 @@ public final class BesideWorld implements Environment {
         seed = newSeed;
         beginnings = 0;
         simulator.reset(start, seed);
-        pictures.clear();
-        actions.clear();
-        truth = simulator.frame();
-        pictures.add(truth);
+        begin();
         while (pictures.size() < CONTEXT) {
-            if (simulator.step(rest).done()) { // over before it began: what there is must do
+            if (simulator.step(rest).done()) { // over before it began: its first picture must do
                 simulator.reset(start, seed);
-                truth = simulator.frame();
-                pictures.clear();
-                actions.clear();
-                pictures.add(truth);
+                begin();
                 break;
             }
             remember(rest);
@@ -155,8 +149,21 @@ public final class BesideWorld implements Environment {
         resync();
     }
 
+    private void begin() {
+        ruler.newScene();
+        pictures.clear();
+        actions.clear();
+        show();
+    }
+
+    private void show() {
+        truth = simulator.frame();
+        ruler.look(truth, simulator.bodies());
+        pictures.addLast(truth);
+    }
+
     /** Puts the learned world back onto the truth: it begins anew from the simulator's last pictures. */
-    public void resync() {
+    void resync() {
         beginning.from(List.copyOf(pictures), List.copyOf(actions), Seeds.derive(seed, "beginning " + beginnings++));
         frames = 0;
         gap = measure();
@@ -181,8 +188,7 @@ public final class BesideWorld implements Environment {
     }
 
     private void remember(Action action) {
-        truth = simulator.frame();
-        pictures.addLast(truth);
+        show();
         actions.addLast(action);
         if (pictures.size() > CONTEXT) {
             pictures.removeFirst();
@@ -192,7 +198,7 @@ public final class BesideWorld implements Environment {
 
     private Gap measure() {
         Frame imagined = learned.frame();
-        return new Gap(Gap.psnr(imagined, truth), ruler.read(imagined, simulator), frames);
+        return new Gap(Gap.psnr(imagined, truth), ruler.read(imagined), frames);
     }
 
     /** What the learned world imagines. */
@@ -202,12 +208,12 @@ public final class BesideWorld implements Environment {
     }
 
     /** The simulator's picture of the same moment. */
-    public Frame truth() {
+    Frame truth() {
         return truth;
     }
 
     /** How far they are apart now. */
-    public Gap gap() {
+    Gap gap() {
         return gap;
     }
 

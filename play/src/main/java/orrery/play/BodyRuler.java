@@ -1,33 +1,40 @@
 package orrery.play;
 
+import java.util.List;
 import orrery.worlds.Frame;
-import orrery.worlds.simulators.Simulator;
+import orrery.worlds.simulators.Body;
 
 /** Reads the bodies of a scene from a learned picture and says how far they are from where they should be. */
-@FunctionalInterface
-public interface BodyRuler {
+interface BodyRuler {
 
-    /** Reads nothing: only pictures are compared. */
-    BodyRuler NONE = (learned, truth) -> Reading.NONE;
+    /** Forgets the scene before: other bodies, other surroundings. */
+    default void newScene() {}
 
     /**
-     * Compares.
+     * Looks at a true picture.
+     *
+     * @param truth of the simulator
+     * @param bodies that are in it
+     */
+    default void look(Frame truth, List<Body> bodies) {}
+
+    /**
+     * Compares a picture with the last true one that was looked at.
      *
      * @param learned picture of the learned world
-     * @param truth the simulator, at the same moment; not changed
      */
-    Reading read(Frame learned, Simulator truth);
+    Reading read(Frame learned);
 
     /**
      * What was read.
      *
-     * @param positionError mean distance in pixels between where movable bodies are and where they should be, over those that
-     *     were found; NaN when none was
-     * @param found movable bodies found in the learned picture
-     * @param bodies movable bodies in the scene; 0 when nothing is read at all
+     * @param positionError mean distance in pixels between where bodies are and where they should be, over those that were found;
+     *     NaN when none was
+     * @param found bodies found in the learned picture, of those
+     * @param bodies that move and can be read from the true picture; 0 when nothing is read at all
      */
     record Reading(double positionError, int found, int bodies) {
         /** Nothing was read. */
-        public static final Reading NONE = new Reading(Double.NaN, 0, 0);
+        static final Reading NONE = new Reading(Double.NaN, 0, 0);
     }
 }

@@ -10,7 +10,7 @@ import orrery.worlds.Frame;
  * @param bodies what was read from the learned picture
  * @param frames made since the learned world was last put onto the truth; 0 right after
  */
-public record Gap(double psnr, BodyRuler.Reading bodies, long frames) {
+record Gap(double psnr, BodyRuler.Reading bodies, long frames) {
 
     /**
      * Peak signal-to-noise ratio of two pictures of one size.

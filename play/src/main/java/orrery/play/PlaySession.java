@@ -14,6 +14,7 @@ import orrery.worlds.EnvironmentInfo;
 import orrery.worlds.Frame;
 import orrery.worlds.Outcome;
 import orrery.worlds.StageTimes;
+import orrery.worlds.simulators.Simulator;
 
 /**
  * The path from an action to the bytes of a frame: one world, its dial and its counters. The server and the benchmark walk
@@ -68,7 +69,7 @@ final class PlaySession {
     PlaySession(Environment world, PlayOptions.Pace pace, long seed) {
         this.world = world;
         this.beside = world instanceof BesideWorld pair ? pair : null;
-        this.info = world.info();
+        this.info = offered(world);
         this.controls = KeyMap.of(info.actions());
         this.seed = seed;
         List<Integer> choices = info.stepChoices();
@@ -76,6 +77,22 @@ final class PlaySession {
         checkSteps(steps);
         this.auto = new AutoSteps(choices, steps, pace.auto());
         world.steps(steps);
+    }
+
+    /** A simulator makes a new scene at every restart, so there is nothing to choose between. */
+    private static EnvironmentInfo offered(Environment world) {
+        EnvironmentInfo its = world.info();
+        return world instanceof Simulator
+                ? new EnvironmentInfo(
+                        its.name(),
+                        its.kind(),
+                        its.width(),
+                        its.height(),
+                        its.fps(),
+                        its.actions(),
+                        1,
+                        its.stepChoices())
+                : its;
     }
 
     EnvironmentInfo info() {

@@ -22,7 +22,7 @@ export class Beside {
   open(name, width, height) {
     const there = name !== undefined;
     document.body.classList.toggle("pair", there);
-    for (const id of ["pictureName", "truthView", "meter"]) {
+    for (const id of ["pictureName", "truthView", "gauges"]) {
       $(id).hidden = !there;
     }
     this.past = [];
@@ -62,7 +62,7 @@ export class Beside {
     $("psnr").textContent = psnr.toFixed(1);
     $("position").textContent = position === null ? "–" : position.toFixed(1);
     $("positionTile").hidden = bodies === 0; // nothing reads bodies in this world
-    $("seen").textContent = bodies === 0 ? "" : `${found} of ${bodies} bodies seen`;
+    $("seen").textContent = bodies === 0 ? "" : `${found} of ${bodies} seen`;
     $("since").textContent = frames === 1 ? "1 frame" : `${frames} frames`;
   }
 

@@ -29,6 +29,8 @@ function welcome(message) {
   beside.open(world.beside, world.width, world.height);
   fit();
   $("restart").title = world.kind === "simulator" || world.beside !== undefined ? "A new scene" : "Back to this start";
+  $("stagesField").hidden = world.kind === "simulator" && world.step_choices.length === 0;
+  document.body.classList.toggle("alone", world.starts < 2);
   $("startAll").textContent = world.starts;
   $("choose").hidden = $("next").hidden = world.starts < 2;
   $("thumbs").replaceChildren();
@@ -80,7 +82,8 @@ function stateCame(now) {
     }
   }
   $("wheel").hidden = state.wheel !== "free";
-  const over = `Game over. ${mine ? "Press R to play again, or wait." : "It starts again in a moment."}`;
+  const over = `Game over\n${mine ? "Press R to play again, or wait" : "It starts again in a moment"}`;
+  $("cover").classList.toggle("over", state.ended && state.wheel !== "free");
   cover(state.wheel === "free" ? "Nobody is at the wheel." : state.ended ? over : "");
   $("score").closest("div").hidden = state.score === undefined;
   $("score").textContent = state.score === undefined ? "" : short2(state.score);
@@ -152,7 +155,7 @@ function fit() {
   const across = two && window.innerWidth >= 560 ? 2 : 1; // pictures side by side
   const gap = across === 2 ? 16 : 0;
   const room = (document.documentElement.clientWidth - 32 - (panel ? 368 : 0) - gap) / across; // 368: the side panel and its gap
-  const share = panel ? (two ? 0.6 : 0.82) : two && across === 1 ? 0.29 : 0.5;
+  const share = panel ? (two ? 0.6 : 0.82) : two && across === 1 ? 0.25 : 0.5;
   const high = Math.max(two ? 150 : 200, window.innerHeight * share);
   const most = Math.min(room * dots / canvas.width, high * dots / canvas.height);
   const scale = most >= 3 ? Math.floor(most) : most;
@@ -181,6 +184,7 @@ function say(text) {
 function down(code, reason) {
   controls?.enable(false);
   state = null;
+  $("cover").classList.remove("over");
   $("role").hidden = true;
   $("wheel").hidden = true;
   $("resync").disabled = true;

@@ -54,7 +54,7 @@ class BesidePageTest {
             page.hold(key, () -> way * (page.ball()[0] - mine[0]) > 3 && way * (page.ball("truth")[0] - real[0]) > 3);
             page.hold(Keys.ARROW_DOWN, () -> number("position") > 0.3);
             page.until(() -> number("psnr") < 45);
-            assertThat(page.text("seen")).isEqualTo("3 of 3 bodies seen");
+            assertThat(page.text("seen")).isEqualTo("3 of 3 seen");
             page.press("t");
             page.until(() -> number("psnr") > 40 && since() < 40);
             page.until(() -> since() > 20);

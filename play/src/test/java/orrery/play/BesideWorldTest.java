@@ -106,6 +106,34 @@ class BesideWorldTest {
     }
 
     @Test
+    void trackerReadsTheSameErrorAsTheStatesTell() {
+        Lookalike told = new Lookalike(PuckWorld.open());
+        Lookalike read = new Lookalike(PuckWorld.open());
+        double difference = 0;
+        int compared = 0;
+        try (BesideWorld states = told.pair();
+                BesideWorld pictures = read.tracked()) {
+            for (long seed = 0; seed < 6; seed++) {
+                states.reset(0, seed);
+                pictures.reset(0, seed);
+                for (int i = 0; i < 30; i++) {
+                    Action action = new Action.Press(1 + (i / 8 + (int) seed) % 4);
+                    states.step(action);
+                    pictures.step(action);
+                    BodyRuler.Reading truth = states.gap().bodies();
+                    BodyRuler.Reading seen = pictures.gap().bodies();
+                    if (seen.bodies() == 3 && seen.found() == 3) {
+                        difference += Math.abs(seen.positionError() - truth.positionError());
+                        compared++;
+                    }
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(60);
+        assertThat(difference / compared).as("partly hidden discs count too").isLessThan(0.25);
+    }
+
+    @Test
     void likenessOfPicturesIsTheirPsnr() {
         Frame black = new Frame(2, 1, new byte[6]);
         byte[] bytes = new byte[6];

@@ -5,7 +5,6 @@ import java.util.List;
 import orrery.worlds.Action;
 import orrery.worlds.Frame;
 import orrery.worlds.simulators.Body;
-import orrery.worlds.simulators.Simulator;
 
 /** A pair for tests: what plays the learned world is a simulator that answers a little too weakly, begun from the truth's own bodies. */
 final class Lookalike {
@@ -20,7 +19,7 @@ final class Lookalike {
 
     /** Both side by side. */
     BesideWorld pair() {
-        return new BesideWorld(learned, this::begin, truth, this::read);
+        return new BesideWorld(learned, this::begin, truth, picture -> read());
     }
 
     static BesideWorld open() {
@@ -31,16 +30,21 @@ final class Lookalike {
         return new Lookalike(PuckWorld.ending(endsAfter)).pair();
     }
 
+    /** With the tracker that plays in earnest. */
+    BesideWorld tracked() {
+        return new BesideWorld(learned, this::begin, truth, new TrackedBodies());
+    }
+
     private void begin(List<Frame> seen, List<Action> between, long seed) {
         pictures.add(seen);
         actions.add(between);
         learned.place(truth.bodies());
     }
 
-    private BodyRuler.Reading read(Frame picture, Simulator real) {
+    private BodyRuler.Reading read() {
         double sum = 0;
         List<Body> mine = learned.bodies();
-        List<Body> theirs = real.bodies();
+        List<Body> theirs = truth.bodies();
         for (int i = 0; i < mine.size(); i++) {
             sum += Math.hypot(
                     mine.get(i).x() - theirs.get(i).x(),
