@@ -23,15 +23,15 @@ import picocli.CommandLine.Spec;
         name = "eval",
         mixinStandardHelpOptions = true,
         description = "Measure how good something learned is.",
-        subcommands = EvalCommand.OfWorld.class,
-        footer = {"", "Example:", "  orrery eval world pong recordings/pong"})
+        subcommands = {EvalCommand.OfWorld.class, EvalPhysicsCommand.class},
+        footer = {"", "Examples:", "  orrery eval world pong recordings/pong", "  orrery eval physics billiard"})
 final class EvalCommand implements Runnable {
     @Spec
     CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "nothing to measure: give world");
+        throw new ParameterException(spec.commandLine(), "nothing to measure: give world or physics");
     }
 
     /** {@code orrery eval world}: the world against recorded play. */
