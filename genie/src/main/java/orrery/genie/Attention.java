@@ -21,7 +21,8 @@ abstract class Attention extends Layer {
     private final Scale queryScale;
     private final Scale keyScale;
     private final int heads;
-    private @Nullable Tensor prepared;
+    private @Nullable Tensor unitScales;
+    private @Nullable Tensor least;
 
     Attention(DynamicsConfig c) {
         heads = c.heads();
@@ -56,8 +57,26 @@ abstract class Attention extends Layer {
         Tensor flat = qkv.forward(x);
         Tensor wide = queryScale.weight.dtype() == DType.BFLOAT16 ? flat.to(DType.FLOAT32) : flat;
         Tensor projected = wide.reshape(x.size(0), x.size(1), x.size(2), 3, heads, x.size(3) / heads);
-        Tensor unit = Functional.rmsNorm(projected.narrow(3, 0, 2), null, EPS);
-        return new Heads(unit.mul(prepared == null ? scales(unit.dtype()) : prepared), projected.select(3, 2));
+        return new Heads(normed(projected.narrow(3, 0, 2)), projected.select(3, 2));
+    }
+
+    private Tensor normed(Tensor queriesAndKeys) {
+        return unitScales == null || least == null
+                ? Functional.rmsNorm(queriesAndKeys, null, EPS).mul(scales(queriesAndKeys.dtype()))
+                : Functional.normalize(queriesAndKeys, least).mul(unitScales);
+    }
+
+    /**
+     * Attention of heads: the fused kernel where the weights are prepared for inference, else the plain form, whose backward pass is
+     * quicker.
+     *
+     * @param q [B, H, T, d], like k and v
+     * @param mask to add to the scores, or null
+     */
+    final Tensor mix(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
+        return least == null
+                ? Functional.attention(q, k, v, mask)
+                : Functional.scaledDotProductAttention(q, k, v, mask, false);
     }
 
     /** The learned factors of queries and keys, [2, 1, d]. */
@@ -70,19 +89,23 @@ abstract class Attention extends Layer {
     @Override
     protected void prepare() {
         release();
-        prepared = Scope.lasting(() -> scales(DType.FLOAT32).detach().copy());
+        double width = queryScale.weight.numel();
+        unitScales = Scope.lasting(() -> scales(DType.FLOAT32).detach().mul(Math.sqrt(width)));
+        least = Scope.lasting(() -> Tensor.scalar(Math.sqrt(EPS * width)).to(DType.FLOAT32));
     }
 
     @Override
     protected void release() {
-        if (prepared != null) {
-            prepared.close();
-            prepared = null;
+        if (unitScales != null && least != null) {
+            unitScales.close();
+            least.close();
+            unitScales = null;
+            least = null;
         }
     }
 
-    /** [B, T, S, D] of mixed values to the same shape. */
-    final Tensor output(Tensor mixed) {
-        return out.forward(queryScale.weight.dtype() == DType.BFLOAT16 ? mixed.to(DType.BFLOAT16) : mixed);
+    /** [B, T, S, D] of mixed values, projected and added to {@code residual}. */
+    final Tensor output(Tensor mixed, Tensor residual) {
+        return out.forward(queryScale.weight.dtype() == DType.BFLOAT16 ? mixed.to(DType.BFLOAT16) : mixed, residual);
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.tensor.Layer;
 import orrery.tensor.Linear;
 import orrery.tensor.RmsNorm;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /** Space attention, in some layers time attention, and a gated feed-forward, each on a normed residual stream. */
@@ -27,11 +28,32 @@ final class DynamicsBlock extends Layer {
 
     /** [B, T, S, D], same shape out; {@code timeLayer} counts the layers with attention over time. */
     Tensor forward(Tensor x, TimeAttention.Place place, int timeLayer) {
-        Tensor y = x.add(space.forward(spaceNorm.forward(x)));
+        Tensor y = overSpace(x);
         if (time != null && timeNorm != null) {
-            y = y.add(time.forward(timeNorm.forward(y), place, timeLayer));
+            y = overTime(time, timeNorm, y, place, timeLayer);
         }
-        return y.add(feedForward.forward(feedForwardNorm.forward(y)));
+        return fedForward(y);
+    }
+
+    // Each part has a scope of its own: memory that is used again at once is still in the processor's cache.
+
+    private Tensor overSpace(Tensor x) {
+        try (Scope part = Scope.open()) {
+            return part.keep(space.forward(spaceNorm.forward(x), x));
+        }
+    }
+
+    private static Tensor overTime(
+            TimeAttention time, RmsNorm norm, Tensor x, TimeAttention.Place place, int timeLayer) {
+        try (Scope part = Scope.open()) {
+            return part.keep(time.forward(norm.forward(x), x, place, timeLayer));
+        }
+    }
+
+    private Tensor fedForward(Tensor x) {
+        try (Scope part = Scope.open()) {
+            return part.keep(feedForward.forward(feedForwardNorm.forward(x), x));
+        }
     }
 
     /** SwiGLU (Shazeer, "GLU variants improve transformer") of hidden width 2·D. */
@@ -44,9 +66,10 @@ final class DynamicsBlock extends Layer {
             out = layer("out", new Linear(2 * width, width));
         }
 
-        Tensor forward(Tensor x) {
+        /** [..., D] added to {@code residual} [..., D]. */
+        Tensor forward(Tensor x, Tensor residual) {
             List<Tensor> halves = in.forward(x).chunk(2, -1);
-            return out.forward(halves.get(0).silu().mul(halves.get(1)));
+            return out.forward(halves.get(0).silu().mul(halves.get(1)), residual);
         }
     }
 }

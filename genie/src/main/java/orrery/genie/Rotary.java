@@ -9,12 +9,15 @@ import orrery.tensor.Tensor;
  */
 final class Rotary {
     private final int headWidth;
-    private final double base;
+    private final double[] speeds; // radians a frame of each channel
     private final Tensor quarter; // [d, d], a constant of the network
 
     Rotary(int headWidth, double base, Tensor quarter) {
         this.headWidth = headWidth;
-        this.base = base;
+        speeds = new double[headWidth];
+        for (int j = 0; j < headWidth; j++) {
+            speeds[j] = Math.pow(base, -(double) (j - j % 2) / headWidth);
+        }
         this.quarter = quarter;
     }
 
@@ -28,9 +31,9 @@ final class Rotary {
         return Tensor.of(map, headWidth, headWidth);
     }
 
-    /** The turn of consecutive positions: cosines, sines [T, d], and the map [d, d] of a pair (a, b) to (−b, a). */
+    /** The turn of consecutive positions: cosines, sines [T, 1, 1, 1, d], and the map [d, d] of a pair (a, b) to (−b, a). */
     record Turn(Tensor cos, Tensor sin, Tensor quarter) {
-        /** Turns [..., T, d]. */
+        /** Turns [B, T, S, 2, H, d]. Contiguous, so that the map is one product and not one for each head. */
         Tensor apply(Tensor x) {
             return x.mul(cos).add(x.matmul(quarter).mul(sin));
         }
@@ -42,14 +45,14 @@ final class Rotary {
         float[] sin = new float[count * headWidth];
         for (int t = 0; t < count; t++) {
             for (int j = 0; j < headWidth; j++) {
-                double angle = (first + t) * Math.pow(base, -(double) (j - j % 2) / headWidth);
+                double angle = (first + t) * speeds[j];
                 cos[t * headWidth + j] = (float) Math.cos(angle);
                 sin[t * headWidth + j] = (float) Math.sin(angle);
             }
         }
         return new Turn(
-                Tensor.of(cos, count, headWidth).to(type),
-                Tensor.of(sin, count, headWidth).to(type),
+                Tensor.of(cos, count, 1, 1, 1, headWidth).to(type),
+                Tensor.of(sin, count, 1, 1, 1, headWidth).to(type),
                 quarter.to(type));
     }
 }

@@ -52,4 +52,9 @@ public final class Linear extends Layer {
     public Tensor forward(Tensor x) {
         return packed == null ? Functional.linear(x, weight, bias) : packed.linear(x, bias);
     }
+
+    /** The same, added to {@code residual} [..., out]. */
+    public Tensor forward(Tensor x, Tensor residual) {
+        return packed == null ? residual.add(forward(x)) : packed.linear(x, bias, residual);
+    }
 }

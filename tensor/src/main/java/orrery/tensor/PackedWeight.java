@@ -20,21 +20,25 @@ final class PackedWeight implements AutoCloseable {
     private static final String LINEAR = "mkldnn::_linear_pointwise";
 
     private final Tensor packed;
+    private final IValue argument;
 
     private PackedWeight(Tensor packed) {
         this.packed = packed;
+        argument = Operators.lasting(new IValue(packed.raw));
     }
 
     /** Loaded with the first packed weight. */
     private static final class Operators {
-        static final @Nullable OperatorHandle REORDERING = find(REORDER);
-        static final @Nullable OperatorHandle PRODUCT = find(LINEAR);
+        static final @Nullable OperatorHandle REORDERING = find(REORDER, "");
+        static final @Nullable OperatorHandle PRODUCT = find(LINEAR, "");
+        static final @Nullable OperatorHandle PRODUCT_WITH_OTHER = find(LINEAR, "binary");
         static final IValue NONE = lasting(new IValue());
         static final IValue NO_ACTIVATION = lasting(new IValue("none"));
+        static final IValue ADD = lasting(new IValue("add"));
         static final @Nullable IValue NO_SCALARS = PRODUCT == null ? null : emptyScalars(PRODUCT);
 
-        private static @Nullable OperatorHandle find(String name) {
-            OperatorHandleOptional found = Dispatcher.singleton().findSchema(new OperatorName(name, ""));
+        private static @Nullable OperatorHandle find(String name, String overload) {
+            OperatorHandleOptional found = Dispatcher.singleton().findSchema(new OperatorName(name, overload));
             if (!found.has_value()) {
                 return null;
             }
@@ -58,7 +62,8 @@ final class PackedWeight implements AutoCloseable {
     /** Packs a weight [out, in] of any floating type; empty where this build of libtorch cannot. */
     static Optional<PackedWeight> of(Tensor weight) {
         OperatorHandle reordering = Operators.REORDERING;
-        if (reordering == null || Operators.PRODUCT == null || weight.device().kind() != Device.Kind.CPU) {
+        boolean known = Operators.PRODUCT != null && Operators.PRODUCT_WITH_OTHER != null;
+        if (reordering == null || !known || weight.device().kind() != Device.Kind.CPU) {
             return Optional.empty();
         }
         return Optional.of(new PackedWeight(Scope.lasting(() -> {
@@ -74,17 +79,33 @@ final class PackedWeight implements AutoCloseable {
     Tensor linear(Tensor x, @Nullable Tensor bias) {
         IValueVector stack = new IValueVector();
         stack.push_back(new IValue(x.raw));
-        stack.push_back(new IValue(packed.raw));
+        stack.push_back(argument);
         stack.push_back(bias == null ? Operators.NONE : new IValue(bias.raw));
         stack.push_back(Operators.NO_ACTIVATION);
         stack.push_back(Objects.requireNonNull(Operators.NO_SCALARS));
         stack.push_back(Operators.NONE);
-        Objects.requireNonNull(Operators.PRODUCT).callBoxed(stack);
+        return call(Operators.PRODUCT, stack);
+    }
+
+    /** x·Wᵀ + b + residual in one kernel. */
+    Tensor linear(Tensor x, @Nullable Tensor bias, Tensor residual) {
+        IValueVector stack = new IValueVector();
+        stack.push_back(new IValue(x.raw));
+        stack.push_back(new IValue(residual.raw));
+        stack.push_back(argument);
+        stack.push_back(bias == null ? Operators.NONE : new IValue(bias.raw));
+        stack.push_back(Operators.ADD);
+        return call(Operators.PRODUCT_WITH_OTHER, stack);
+    }
+
+    private static Tensor call(@Nullable OperatorHandle operator, IValueVector stack) {
+        Objects.requireNonNull(operator).callBoxed(stack);
         return new Tensor(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor()));
     }
 
     @Override
     public void close() {
+        argument.close();
         packed.close();
     }
 }
