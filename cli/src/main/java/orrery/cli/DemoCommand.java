@@ -6,25 +6,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 import orrery.base.UsageException;
 import orrery.genie.Learn;
 import orrery.genie.LearnOptions;
 import orrery.genie.Learned;
-import orrery.genie.LiveWorld;
-import orrery.genie.World;
 import orrery.play.PlayBench;
-import orrery.tensor.TorchRuntime;
-import picocli.CommandLine;
+import orrery.play.PlayOptions;
+import orrery.play.PlayServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code orrery demo}: a world learned before your eyes, then the best world of the zoo to step into. */
+/** {@code orrery demo}: a world learned before your eyes, then the best worlds of the zoo to step into. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -33,9 +32,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final String STEPS = "4";
     private static final int FRAMES = 60;
-
-    @Spec
-    CommandSpec spec;
+    private static final int THREADS = 1; // as play does
 
     @Mixin
     Output output;
@@ -64,8 +61,20 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--headless", description = "no browser: measure how fast the world answers, and end")
     boolean headless;
 
-    /** What {@code --json} prints. */
-    record Answer(boolean ok, String world, double fps, double seconds, List<String> files) {}
+    /** What {@code --headless --json} prints. */
+    record Answer(
+            boolean ok,
+            String world,
+            double fps,
+            double seconds,
+            List<String> files,
+            @Nullable Second second) {}
+
+    /** The second world, measured beside its simulator. */
+    record Second(String world, double fps) {}
+
+    /** What {@code --json} prints while the servers run. */
+    record Doors(String world, String url, int port, int threads, PlayCommand.@Nullable Opened second) {}
 
     @Override
     public Integer call() {
@@ -87,37 +96,102 @@ final class DemoCommand implements Callable<Integer> {
                 out,
                 files.get(0),
                 files.get(1)));
-        Path shown =
-                Zoo.best(Zoo.folder()).map(entry -> Path.of(entry.folder())).orElse(out);
+        Shows shows = shows();
         if (headless) {
-            PlayBench.Result speed = speed(shown);
-            double fps = speed.byK().containsKey(STEPS)
-                    ? speed.byK().get(STEPS).fps().p50()
-                    : speed.byK().values().iterator().next().fps().p50();
-            double seconds = Math.round((System.nanoTime() - begun) / 1e8) / 10.0;
-            output.print(
-                    new Answer(true, shown.toString(), fps, seconds, files),
-                    String.format(
-                            Locale.ROOT,
-                            "%s answers with %.0f frames a second (K = %s); the demo took %.0f seconds.%n"
-                                    + "Step in: orrery play %s",
-                            shown,
-                            fps,
-                            STEPS,
-                            seconds,
-                            shown));
-            return 0;
+            print(shows, files, begun);
+        } else {
+            play(shows);
         }
-        List<String> play = new ArrayList<>(List.of(shown.toString()));
-        if (output.json) {
-            play.add("--json");
+        return 0;
+    }
+
+    /**
+     * What is shown after the training.
+     *
+     * @param first folder of a world
+     * @param second folder of a world that is shown beside its simulator; null when the zoo has none
+     */
+    private record Shows(Path first, @Nullable Path second) {}
+
+    private Shows shows() {
+        Path zoo = Zoo.folder();
+        Optional<Zoo.Entry> first = Zoo.best(zoo, world -> world.simulator() == null);
+        Optional<Zoo.Entry> second = Zoo.best(zoo, world -> world.simulator() != null);
+        return new Shows(
+                first.map(world -> Path.of(world.folder())).orElse(out),
+                second.map(world -> Path.of(world.folder())).orElse(null));
+    }
+
+    private static Playable first(Shows shows) {
+        return Playable.learned(shows.first(), THREADS);
+    }
+
+    private static @Nullable Playable second(Shows shows) {
+        return shows.second() == null
+                ? null
+                : Playable.beside(shows.second(), "simulator", new SceneOptions(), THREADS);
+    }
+
+    /** Measures what would be shown. */
+    private void print(Shows shows, List<String> files, long begun) {
+        double fps;
+        Second beside = null;
+        try (Playable one = first(shows)) {
+            fps = fps(one);
         }
-        CommandLine all = spec.commandLine().getParent();
-        CommandLine door = all == null ? null : all.getSubcommands().get("play");
-        if (door == null) {
-            throw new OrreryException("the demo was started without its other commands", "Run orrery play " + shown);
+        try (Playable two = second(shows)) {
+            if (two != null) {
+                beside = new Second(String.valueOf(shows.second()), fps(two));
+            }
         }
-        return door.execute(play.toArray(new String[0]));
+        double seconds = Math.round((System.nanoTime() - begun) / 1e8) / 10.0;
+        String text = String.format(
+                Locale.ROOT,
+                "%s answers with %.0f frames a second (K = %s)%s; the demo took %.0f seconds.%nStep in: orrery play %s%s",
+                shows.first(),
+                fps,
+                STEPS,
+                beside == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, ", %s beside its simulator with %.0f", beside.world(), beside.fps()),
+                seconds,
+                shows.first(),
+                beside == null ? "" : "\n     and: orrery play " + beside.world() + " --beside simulator");
+        output.print(new Answer(true, shows.first().toString(), fps, seconds, files, beside), text);
+    }
+
+    private double fps(Playable world) {
+        Map<String, PlayBench.Rates> byK = PlayBench.run(world.opener(), THREADS, FRAMES, output.progress())
+                .byK();
+        PlayBench.Rates rates = byK.getOrDefault(STEPS, byK.values().iterator().next());
+        return rates.fps().p50();
+    }
+
+    /** Opens the doors, the second world's beside the first, and the browser on each. */
+    private void play(Shows shows) {
+        try (Playable one = first(shows);
+                PlayServer door = PlayServer.open(one.opener(), PlayOptions.defaults());
+                Playable two = second(shows);
+                PlayServer next = two == null ? null : PlayServer.open(two.opener(), PlayOptions.defaults())) {
+            Doors doors = new Doors(
+                    door.worldName(),
+                    door.url(),
+                    door.port(),
+                    THREADS,
+                    next == null ? null : new PlayCommand.Opened(next.worldName(), next.url(), next.port(), THREADS));
+            String text = doors.world() + " is ready: " + doors.url();
+            if (doors.second() != null) {
+                text += "\n" + doors.second().world() + ", learned and simulated side by side: "
+                        + doors.second().url();
+            }
+            output.print(doors, text + "\nCtrl-C ends the demo.");
+            Browser.show(door.url());
+            if (next != null) {
+                Browser.show(next.url());
+            }
+            door.serve(output.stop());
+        }
     }
 
     private Learned learn() {
@@ -139,21 +213,6 @@ final class DemoCommand implements Callable<Integer> {
                 .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, true, false));
         try (Learn learn = Learn.prepare(options, output.progress(), output.stop())) {
             return learn.run();
-        }
-    }
-
-    private PlayBench.Result speed(Path folder) {
-        int threads = 1; // as play does
-        try (World world = World.open(folder)) {
-            return PlayBench.run(
-                    () -> {
-                        TorchRuntime.threads(threads);
-                        LiveWorld live = world.live();
-                        return live;
-                    },
-                    threads,
-                    FRAMES,
-                    output.progress());
         }
     }
 }

@@ -1,36 +1,22 @@
 package orrery.cli;
 
-import java.awt.Desktop;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
-import orrery.base.Records;
 import orrery.base.UsageException;
-import orrery.genie.LiveWorld;
-import orrery.genie.World;
-import orrery.genie.WorldCard;
 import orrery.play.PlayBench;
 import orrery.play.PlayOptions;
 import orrery.play.PlayServer;
 import orrery.play.PlaySoak;
-import orrery.tensor.TorchRuntime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code orrery play}: step into a learned world. */
+/** {@code orrery play}: step into a learned world, a simulator, or both side by side. */
 @Command(
         name = "play",
         mixinStandardHelpOptions = true,
@@ -40,6 +26,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  orrery play",
             "  orrery play pong --steps 2",
+            "  orrery play sim:billiard",
+            "  orrery play billiard --beside simulator",
             "  orrery play my-world --bench --json",
             "",
             "One thread computes unless --threads says otherwise: on shared cores more of them wait for each other."
@@ -59,9 +47,22 @@ final class PlayCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WORLD",
             arity = "0..1",
-            description = "folder that learn wrote, or a name from the zoo (the best of the zoo)")
+            description =
+                    "folder that learn wrote, a name from the zoo, or sim:NAME for a simulator (the best of the zoo)")
     @Nullable
     String world;
+
+    @Option(
+            names = "--beside",
+            paramLabel = "SIMULATOR",
+            description =
+                    "show the truth beside the learned world, under the same keys, with a meter of how far they are"
+                            + " apart: simulator for the one of the world's name, or sim:NAME")
+    @Nullable
+    String beside;
+
+    @Mixin
+    SceneOptions scenes;
 
     @Option(
             names = "--port",
@@ -130,26 +131,36 @@ final class PlayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PlayOptions options = options();
-        machine.apply();
         // Two threads of one operation gain a tenth on quiet cores and wait for each other on busy ones.
         int threads = machine.threads == null ? 1 : machine.threadCount();
-        try (World opened = World.open(folder())) {
-            Supplier<LiveWorld> live = () -> {
-                TorchRuntime.threads(threads); // of the thread that will play
-                return opened.live();
-            };
+        try (Playable opened = open(threads)) {
             if (bench) {
-                PlayBench.Result result = PlayBench.run(live, threads, frames, output.progress());
-                output.print(result, text(result));
+                PlayBench.Result result = PlayBench.run(opened.opener(), threads, frames, output.progress());
+                output.print(result, PlayText.of(result));
             } else if (soak != null) {
                 PlaySoak.Result result =
-                        PlaySoak.run(live, options, soak, SPECTATORS, output.progress(), output.stop());
-                output.print(result, text(result));
+                        PlaySoak.run(opened.opener(), options, soak, SPECTATORS, output.progress(), output.stop());
+                output.print(result, PlayText.of(result));
             } else {
-                serve(live, options, threads);
+                serve(opened, options, threads);
             }
         }
         return 0;
+    }
+
+    private Playable open(int threads) {
+        if (world != null && world.startsWith(Playable.SIMULATOR)) {
+            if (beside != null) {
+                throw new UsageException(
+                        "--beside puts a simulator beside a learned world, and " + world + " is a simulator",
+                        "Leave --beside out, or name a learned world.");
+            }
+            return Playable.simulator(world.substring(Playable.SIMULATOR.length()), scenes);
+        }
+        machine.apply();
+        Path folder =
+                world == null ? Zoo.bestFolder(beside != null && !beside.startsWith("sim:")) : Playable.folder(world);
+        return beside == null ? Playable.learned(folder, threads) : Playable.beside(folder, beside, scenes, threads);
     }
 
     private PlayOptions options() {
@@ -167,8 +178,8 @@ final class PlayCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Supplier<LiveWorld> live, PlayOptions options, int threads) {
-        try (PlayServer server = PlayServer.open(live, options)) {
+    private void serve(Playable opened, PlayOptions options, int threads) {
+        try (PlayServer server = PlayServer.open(opened.opener(), options)) {
             if (!server.onlyThisMachine()) {
                 output.progress()
                         .say(red("Other machines can reach this server. Whoever has the address below can drive;"
@@ -178,7 +189,7 @@ final class PlayCommand implements Callable<Integer> {
                     new Opened(server.worldName(), server.url(), server.port(), threads),
                     server.worldName() + " is ready: " + server.url() + "\nCtrl-C ends it.");
             if (!noBrowser) {
-                browse(server.url());
+                Browser.show(server.url());
             }
             server.serve(output.stop());
         }
@@ -186,107 +197,5 @@ final class PlayCommand implements Callable<Integer> {
 
     private static String red(String text) {
         return Boolean.getBoolean("orrery.terminal") ? "\u001b[31m" + text + "\u001b[0m" : text;
-    }
-
-    /** Opens the system's browser where there is a screen; the printed address is there in any case. */
-    private static void browse(String url) {
-        boolean unix =
-                !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).matches("(mac|windows).*");
-        boolean screen = !unix || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
-        if (!screen) {
-            return;
-        }
-        try {
-            if (Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.BROWSE)) {
-                Desktop.getDesktop().browse(URI.create(url));
-            } else if (unix) {
-                new ProcessBuilder("xdg-open", url)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            // no browser: the address was printed
-        }
-    }
-
-    /** The folder asked for: a path, a name in the zoo, or the best world of the zoo. */
-    private Path folder() {
-        Path zoo = Home.folder().resolve("zoo");
-        if (world == null) {
-            return best(zoo);
-        }
-        Path given = Path.of(world);
-        Path named = zoo.resolve(world).normalize();
-        boolean name = given.getNameCount() == 1 && !given.isAbsolute();
-        return !Files.exists(given) && name && named.startsWith(zoo) && Files.isDirectory(named) ? named : given;
-    }
-
-    /** The world of the zoo that follows its actions best, as {@code eval world} measured it. */
-    private static Path best(Path zoo) {
-        try (Stream<Path> folders = Files.isDirectory(zoo) ? Files.list(zoo) : Stream.empty()) {
-            return folders.filter(folder -> Files.exists(folder.resolve("world.json")))
-                    .max(Comparator.<Path>comparingDouble(PlayCommand::control)
-                            .thenComparing(Comparator.reverseOrder()))
-                    .orElseThrow(() -> new UsageException(
-                            "no world given, and the zoo is empty",
-                            "Name a folder that learn wrote: orrery play my-world"));
-        } catch (IOException e) {
-            throw new OrreryException(zoo + ": cannot be listed", "Name a world: orrery play my-world", e);
-        }
-    }
-
-    private static double control(Path folder) {
-        try {
-            Map<String, Object> measured =
-                    Records.read(folder.resolve("world.json"), WorldCard.class).measured();
-            return measured.get("shuffle_ratio") instanceof Number ratio ? ratio.doubleValue() : 0;
-        } catch (OrreryException e) {
-            return -1; // broken: only if nothing else is there, and then it says why
-        }
-    }
-
-    private static String text(PlayBench.Result result) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%s %s, %d threads, at most %.0f MB%n%4s  %22s  %24s%n",
-                result.world(),
-                result.size(),
-                result.threads(),
-                result.peakMb(),
-                "K",
-                "frames/s (95 of 100)",
-                "answer ms (95 of 100)"));
-        result.byK()
-                .forEach((k, rates) -> text.append(String.format(
-                        Locale.ROOT,
-                        "%4s  %12.1f (%7.1f)  %13.2f (%8.2f)%n",
-                        k,
-                        rates.fps().p50(),
-                        rates.fps().p95(),
-                        rates.latencyMs().p50(),
-                        rates.latencyMs().p95())));
-        return text.toString().stripTrailing();
-    }
-
-    private static String text(PlaySoak.Result result) {
-        List<Double> first = result.latencyMs().first();
-        List<Double> last = result.latencyMs().last();
-        return String.format(
-                Locale.ROOT,
-                "%s played for %.1f minutes: %d frames, %.1f a second, %d errors%n"
-                        + "resident memory %.0f MB at the start, %.0f after warm-up, %.0f at the end (%+.1f MB an hour)%n"
-                        + "answer, 50/95/99 of 100: %s ms in the first minute, %s in the last",
-                result.world(),
-                result.minutes(),
-                result.frames(),
-                result.fps(),
-                result.errors(),
-                result.rssMb().start(),
-                result.rssMb().warm(),
-                result.rssMb().end(),
-                result.slopeMbPerHour(),
-                first,
-                last);
     }
 }

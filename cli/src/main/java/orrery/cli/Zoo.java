@@ -8,12 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 import orrery.base.Records;
+import orrery.base.UsageException;
 import orrery.genie.WorldCard;
+import orrery.worlds.simulators.Simulators;
 
 /** The worlds that lie in {@code zoo/}. */
 final class Zoo {
@@ -30,6 +33,7 @@ final class Zoo {
      * @param recordings licence of what it was learned from
      * @param weights licence of the weights
      * @param bytes on disk, its training log left aside
+     * @param simulator the simulator that it can be played beside; null when there is none of its name
      * @param measured figures of {@code eval world}
      * @param problem why it cannot be opened; null when it can
      */
@@ -42,6 +46,7 @@ final class Zoo {
             String recordings,
             String weights,
             long bytes,
+            @Nullable String simulator,
             Map<String, Object> measured,
             @Nullable String problem) {
         /** How well the world listens to actions, to compare worlds by. */
@@ -78,11 +83,38 @@ final class Zoo {
         return found;
     }
 
-    /** The world that listens best. */
+    /** The world that listens best, of those that can be opened; the first by name among equals. */
     static Optional<Entry> best(Path zoo) {
+        return best(zoo, world -> true);
+    }
+
+    /** The world that listens best, of some. */
+    static Optional<Entry> best(Path zoo, Predicate<Entry> some) {
         return worlds(zoo).stream()
                 .filter(world -> world.problem() == null)
+                .filter(some)
                 .max(Comparator.comparingDouble(Entry::control));
+    }
+
+    /**
+     * Folder of the best world, for a person who named none.
+     *
+     * @param simulated whether it must have a simulator of its name
+     * @throws OrreryException when there is none
+     */
+    static Path bestFolder(boolean simulated) {
+        Path zoo = folder();
+        Optional<Entry> best = best(zoo, world -> !simulated || world.simulator() != null);
+        if (best.isEmpty() && !simulated) {
+            for (Entry broken : worlds(zoo)) {
+                throw new OrreryException(
+                        "no world of the zoo can be opened: " + broken.problem(), "Name a folder that learn wrote.");
+            }
+        }
+        return best.map(world -> Path.of(world.folder()))
+                .orElseThrow(() -> new UsageException(
+                        "no world given, and the zoo has none" + (simulated ? " with a simulator of its name" : ""),
+                        "Name a folder that learn wrote: orrery play my-world"));
     }
 
     private static Entry entry(Path folder) throws IOException {
@@ -98,10 +130,12 @@ final class Zoo {
                     card.provenance().licence(),
                     "Apache-2.0",
                     size(folder),
+                    Simulators.names().contains(card.name()) ? card.name() : null,
                     card.measured(),
                     null);
         } catch (OrreryException e) {
-            return new Entry(name, folder.toString(), "", 0, List.of(), "", "", size(folder), Map.of(), e.getMessage());
+            return new Entry(
+                    name, folder.toString(), "", 0, List.of(), "", "", size(folder), null, Map.of(), e.getMessage());
         }
     }
 
