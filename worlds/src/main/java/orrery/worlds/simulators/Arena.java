@@ -1,6 +1,7 @@
 package orrery.worlds.simulators;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +174,21 @@ final class Arena {
         body.translate(x / UNITS_A_METRE, y / UNITS_A_METRE);
     }
 
+    /** Adds an unmovable convex polygon that {@link #pieces} does not tell; x and y of each corner in turn, either way around. */
+    void wedge(double[] corners, Material material) {
+        List<Vector2> points = new ArrayList<>();
+        double area = 0;
+        for (int i = 0; i < corners.length; i += 2) {
+            points.add(new Vector2(metres(corners[i]), metres(corners[i + 1])));
+            int next = (i + 2) % corners.length;
+            area += corners[i] * corners[next + 1] - corners[next] * corners[i + 1];
+        }
+        if (area < 0) {
+            Collections.reverse(points);
+        }
+        body(new Polygon(points.toArray(Vector2[]::new)), material, MassType.INFINITE);
+    }
+
     /** Walls around the rectangle from (left, top) to (right, bottom). */
     void enclose(double left, double top, double right, double bottom, Material material) {
         double thick = 20;
@@ -282,7 +298,11 @@ final class Arena {
         }
     }
 
-    private static void push(Piece piece, double x, double y, double fastest) {
+    private void push(Piece piece, double x, double y, double fastest) {
+        if (gravity > 0) { // who falls faster than a push can make them is not slowed by one
+            piece.speed(along(piece.speedX(), x, fastest), along(piece.speedY(), y, fastest));
+            return;
+        }
         double before = Math.sqrt(square(piece.speedX()) + square(piece.speedY()));
         double speedX = piece.speedX() + x;
         double speedY = piece.speedY() + y;
@@ -290,6 +310,12 @@ final class Arena {
         double limit = Math.max(fastest, before);
         double factor = speed > limit ? limit / speed : 1;
         piece.speed(speedX * factor, speedY * factor);
+    }
+
+    private static double along(double speed, double push, double fastest) {
+        return push < 0
+                ? Math.min(speed, Math.max(speed + push, -fastest))
+                : Math.max(speed, Math.min(speed + push, fastest));
     }
 
     private static double square(double x) {

@@ -60,8 +60,9 @@ final class Billiard extends Scene {
             int last = outlines.size() - 1;
             arena.fix("post", outlines.get(last), POST, BALL, places[last][0], places[last][1]);
         }
-        String place = post ? "a billiard table with a round post" : "a billiard table";
-        return new Layout(arena, new Push("cue", 0.35, 2.5), 0, place, canvas -> {
+        String table = post ? "a billiard table with a round post" : "a billiard table";
+        Wording.Setting setting = new Wording.Setting(table, "on " + table, List.of());
+        return new Layout(arena, new Push("cue", 0.35, 2.5), 0, setting, canvas -> {
             canvas.clear(RAIL);
             canvas.box(size.wide() / 2, size.high() / 2, size.wide() - 2 * FRAME, size.high() - 2 * FRAME, 0, CLOTH);
         });

@@ -3,6 +3,7 @@ package orrery.worlds.simulators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import orrery.base.Check;
 import orrery.base.Seeds;
 import orrery.worlds.Action;
@@ -46,10 +47,21 @@ abstract class Scene implements Simulator {
      * @param arena its bodies
      * @param push what the keys do
      * @param gravity units a frame a frame downwards
-     * @param place what the surroundings are, in a few words for {@link Simulator#describe}, e.g. {@code table with a post}
+     * @param setting what {@link Simulator#describe} says of the surroundings
      * @param backdrop draws what never moves and is no body
+     * @param beneath draws what moves, is no body and lies beneath the bodies
      */
-    record Layout(Arena arena, Push push, double gravity, String place, java.util.function.Consumer<Canvas> backdrop) {}
+    record Layout(
+            Arena arena,
+            Push push,
+            double gravity,
+            Wording.Setting setting,
+            Consumer<Canvas> backdrop,
+            Consumer<Canvas> beneath) {
+        Layout(Arena arena, Push push, double gravity, Wording.Setting setting, Consumer<Canvas> backdrop) {
+            this(arena, push, gravity, setting, backdrop, canvas -> {});
+        }
+    }
 
     Scene(String name, int width, int height, SceneRange range) {
         Check.within("width", width, 32, 512);
@@ -111,6 +123,7 @@ abstract class Scene implements Simulator {
     @Override
     public Frame frame() {
         canvas.restoreBackground();
+        layout.beneath().accept(canvas);
         draw(canvas, layout.arena());
         return canvas.frame();
     }
@@ -159,7 +172,7 @@ abstract class Scene implements Simulator {
                 }
             }
         }
-        return Wording.of(layout.place(), bodies(), scale, touching, wording);
+        return Wording.of(layout.setting(), bodies(), new Wording.View(scale, layout.gravity() > 0), touching, wording);
     }
 
     @Override

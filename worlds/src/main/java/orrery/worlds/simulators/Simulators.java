@@ -18,6 +18,13 @@ public final class Simulators {
 
     static {
         MAKERS.put("billiard", Billiard::new);
+        MAKERS.put("fall", Fall::new);
+        MAKERS.put("slide", Slide::new);
+        MAKERS.put("ramp", Ramp::new);
+        MAKERS.put("pendulum", Pendulum::new);
+        MAKERS.put("stack", Stack::new);
+        MAKERS.put("collide", Collide::new);
+        MAKERS.put("physics", Physics::new);
         MAKERS.put("paddle", Paddle::new);
     }
 

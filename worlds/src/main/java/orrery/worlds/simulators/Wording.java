@@ -34,28 +34,53 @@ final class Wording {
     private static final double SLOW = 0.7;
     private static final double FAST = 1.6;
     private static final int MOST_CLAUSES = 3;
+    private static final int MOST_CONTACTS = 3;
 
     private final SplittableRandom random;
     private final List<Body> bodies;
-    private final double scale;
+    private final View view;
 
-    private Wording(List<Body> bodies, double scale, long wording) {
+    /**
+     * What surrounds the bodies.
+     *
+     * @param scene e.g. {@code a billiard table}
+     * @param where the same with its preposition, e.g. {@code on a billiard table}
+     * @param remarks sentences, one of which may be added
+     */
+    record Setting(String scene, String where, List<String> remarks) {}
+
+    /**
+     * How it is looked at.
+     *
+     * @param scale pixels a unit
+     * @param side whether down is where things fall to
+     */
+    record View(double scale, boolean side) {}
+
+    private Wording(List<Body> bodies, View view, long wording) {
         this.bodies = bodies;
-        this.scale = scale;
+        this.view = view;
         random = new SplittableRandom(wording);
     }
 
     /**
-     * @param place what surrounds the bodies, e.g. {@code a billiard table}
+     * @param setting around the bodies
      * @param bodies in pixels
-     * @param scale pixels a unit
+     * @param view on them
      * @param touching pairs of names of bodies that touch
      * @param wording which way to say it
      */
-    static String of(String place, List<Body> bodies, double scale, List<String[]> touching, long wording) {
-        Wording words = new Wording(bodies, scale, wording);
-        String text = words.scene(place) + " " + words.motion();
-        return words.contact(touching).map(more -> text + " " + more).orElse(text);
+    static String of(Setting setting, List<Body> bodies, View view, List<String[]> touching, long wording) {
+        Wording words = new Wording(bodies, view, wording);
+        List<String> sentences = new ArrayList<>(List.of(words.scene(setting), words.motion()));
+        for (int i = 0; i < Math.min(MOST_CONTACTS, touching.size()); i++) {
+            sentences.add(words.contact(touching.get(i)));
+        }
+        if (!setting.remarks().isEmpty() && words.random.nextBoolean()) {
+            sentences.add(
+                    setting.remarks().get(words.random.nextInt(setting.remarks().size())));
+        }
+        return String.join(" ", sentences);
     }
 
     /** The name of the nearest of twelve colours. */
@@ -73,7 +98,7 @@ final class Wording {
         return red * red + green * green + blue * blue;
     }
 
-    private String scene(String place) {
+    private String scene(Setting setting) {
         Map<String, List<String>> colours = new LinkedHashMap<>(); // noun to the colours of those it names
         for (Body body : bodies) {
             colours.computeIfAbsent(noun(body), noun -> new ArrayList<>()).add(colour(body.colour()));
@@ -82,10 +107,10 @@ final class Wording {
         colours.forEach((noun, list) -> groups.add(group(noun, list)));
         String all = join(groups);
         return switch (random.nextInt(4)) {
-            case 0 -> capital(place) + " with " + all + ".";
-            case 1 -> capital(all) + " on " + place + ".";
-            case 2 -> "On " + place + " there " + (bodies.size() == 1 ? "is " : "are ") + all + ".";
-            default -> "The picture shows " + place + ", and on it " + all + ".";
+            case 0 -> capital(setting.scene()) + ": " + all + ".";
+            case 1 -> capital(all) + " " + setting.where() + ".";
+            case 2 -> capital(setting.where()) + " there " + (bodies.size() == 1 ? "is " : "are ") + all + ".";
+            default -> "The picture shows " + setting.scene() + ": " + all + ".";
         };
     }
 
@@ -93,13 +118,16 @@ final class Wording {
         if (colours.size() == 1) {
             return article(colours.get(0)) + " " + noun;
         }
-        String count = number(colours.size()) + " " + plural(noun);
-        return random.nextBoolean() ? count + " (" + join(colours) + ")" : count + ", " + join(colours) + ",";
+        if (random.nextBoolean()) {
+            return number(colours.size()) + " " + plural(noun) + " (" + join(colours) + ")";
+        }
+        List<String> each = colours.stream().map(Wording::article).toList();
+        return join(each) + " " + noun;
     }
 
     private String motion() {
         List<Body> movers = bodies.stream()
-                .filter(body -> body.movable() && body.movesFasterThan(REST * scale))
+                .filter(body -> body.movable() && body.movesFasterThan(REST * view.scale()))
                 .sorted(Comparator.comparingDouble(body -> -Math.hypot(body.speedX(), body.speedY())))
                 .toList();
         long able = bodies.stream().filter(Body::movable).count();
@@ -127,11 +155,19 @@ final class Wording {
     }
 
     private String clause(Body body) {
-        double speed = Math.hypot(body.speedX(), body.speedY()) / scale;
+        double speed = Math.hypot(body.speedX(), body.speedY()) / view.scale();
         String how = speed < SLOW ? pick("slowly ", "gently ") : speed > FAST ? pick("fast ", "quickly ") : "";
-        String verb = pick("moves", "goes", "heads");
-        String exact =
-                random.nextInt(3) == 0 ? String.format(Locale.ROOT, " at %.1f pixels a frame", speed * scale) : "";
+        String exact = random.nextInt(3) == 0
+                ? String.format(Locale.ROOT, " at %.1f pixels a frame", speed * view.scale())
+                : "";
+        double steep = body.speedY() / view.scale() / speed;
+        if (view.side() && steep > 0.9) {
+            return named(body) + pick(" falls", " drops") + (how.isEmpty() ? "" : " " + how.strip()) + exact;
+        }
+        if (view.side() && steep < -0.9) {
+            return named(body) + pick(" rises", " flies up") + (how.isEmpty() ? "" : " " + how.strip()) + exact;
+        }
+        String verb = view.side() && steep < -0.5 ? "flies" : pick("moves", "goes", "heads");
         return named(body) + " " + verb + " " + how + direction(body) + exact;
     }
 
@@ -149,17 +185,18 @@ final class Wording {
         };
     }
 
-    private java.util.Optional<String> contact(List<String[]> touching) {
-        if (touching.isEmpty()) {
-            return java.util.Optional.empty();
+    private String contact(String[] pair) {
+        Body first = body(pair[0]);
+        Body second = body(pair[1]);
+        boolean above = Math.abs(first.y() - second.y()) > Math.abs(first.x() - second.x());
+        if (view.side() && above) {
+            Body upper = first.y() < second.y() ? first : second;
+            Body lower = first.y() < second.y() ? second : first;
+            return capital(named(upper)) + pick(" lies on ", " is on top of ", " rests on ") + named(lower) + ".";
         }
-        String[] pair = touching.get(random.nextInt(touching.size()));
-        String first = named(body(pair[0]));
-        String second = named(body(pair[1]));
-        return java.util.Optional.of(
-                random.nextBoolean()
-                        ? capital(first) + " touches " + second + "."
-                        : capital(first) + " and " + second + " touch.");
+        return random.nextBoolean()
+                ? capital(named(first)) + " touches " + named(second) + "."
+                : capital(named(first)) + " and " + named(second) + " touch.";
     }
 
     private Body body(String name) {
