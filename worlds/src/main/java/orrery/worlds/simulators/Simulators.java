@@ -26,6 +26,7 @@ public final class Simulators {
         MAKERS.put("collide", Collide::new);
         MAKERS.put("physics", Physics::new);
         MAKERS.put("paddle", Paddle::new);
+        MAKERS.put("platformer", Platformer::new);
     }
 
     /** Names that {@link #open} knows. */
