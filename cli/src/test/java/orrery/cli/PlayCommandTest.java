@@ -45,10 +45,15 @@ class PlayCommandTest {
 
     @BeforeAll
     static void make() throws IOException {
-        Path world = Files.createDirectories(folder.resolve("noise"));
+        make("noise", List.of("noop", "up", "down"));
+        make("billiard", List.of("noop", "left", "right", "up", "down"));
+    }
+
+    private static void make(String name, List<String> actions) throws IOException {
+        Path world = Files.createDirectories(folder.resolve(name));
         FrameTokenizerConfig pictures = FrameTokenizerConfig.live(64, 64);
-        DynamicsConfig sizes =
-                new DynamicsConfig(32, 2, 2, 2, pictures.tokens(), pictures.tokenChannels(), 1, 3, false, 8, 100, 8);
+        DynamicsConfig sizes = new DynamicsConfig(
+                32, 2, 2, 2, pictures.tokens(), pictures.tokenChannels(), 1, actions.size(), false, 8, 100, 8);
         try (Scope scope = Scope.open();
                 FrameTokenizer tokenizer = new FrameTokenizer(pictures);
                 Dynamics dynamics = new Dynamics(sizes)) {
@@ -66,9 +71,9 @@ class PlayCommandTest {
                 new WorldCard(
                         1,
                         "live",
-                        "noise",
+                        name,
                         15,
-                        new ActionSpace.Discrete(List.of("noop", "up", "down")),
+                        new ActionSpace.Discrete(actions),
                         pictures,
                         sizes,
                         new LatentScale(0, 1),
@@ -94,6 +99,43 @@ class PlayCommandTest {
         assertThat(run.last())
                 .matches("\\{\"world\":\"noise\",\"size\":\"64x64\",\"threads\":1,\"by_k\":\\{\"1\":" + rates
                         + ",\"2\":" + rates + ",\"4\":" + rates + ",\"8\":" + rates + "},\"peak_mb\":[0-9.]+}");
+    }
+
+    @Test
+    void simulatorIsMeasuredLikeAWorldWithoutADial() {
+        Run run = run(Stop.never(), "play", "sim:billiard", "--size", "32", "--bench", "--frames", "5", "--json", "-q");
+        assertThat(run.code).isZero();
+        assertThat(run.last())
+                .startsWith("{\"world\":\"billiard\",\"size\":\"32x32\"")
+                .contains("\"by_k\":{\"1\":{");
+    }
+
+    @Test
+    void worldIsMeasuredBesideTheSimulatorOfItsName() {
+        Run run = run(
+                Stop.never(),
+                "play",
+                folder.resolve("billiard").toString(),
+                "--beside",
+                "simulator",
+                "--bench",
+                "--frames",
+                "5",
+                "--json",
+                "-q");
+        assertThat(run.code).as(run.err).isZero();
+        assertThat(run.last()).contains("\"beside\":{\"psnr\":", "\"stretch\":32");
+    }
+
+    @Test
+    void simulatorThatDoesNotFitIsRefusedWithACure() {
+        Run nameless = run(Stop.never(), "play", world(), "--beside", "simulator", "--bench");
+        assertThat(nameless.code).isEqualTo(2);
+        assertThat(nameless.err)
+                .contains("no simulator has the name of this world, noise", "--beside sim:NAME", "billiard");
+        Run other = run(Stop.never(), "play", world(), "--beside", "sim:billiard", "--bench");
+        assertThat(other.code).isEqualTo(1);
+        assertThat(other.err).contains("actions noop, up, down and noop, left, right, up, down", "cure: ");
     }
 
     @Test
@@ -131,6 +173,11 @@ class PlayCommandTest {
         usage.add(new String[] {"play", world(), "--speed", "9"});
         usage.add(new String[] {"play", world(), "--port", "70000"});
         usage.add(new String[] {"play", world(), "--token", "short"});
+        usage.add(new String[] {"play", "sim:nowhere"});
+        usage.add(new String[] {"play", "sim:billiard", "--size", "big"});
+        usage.add(new String[] {"play", "sim:billiard", "--range", "far"});
+        usage.add(new String[] {"play", "sim:billiard", "--beside", "simulator"});
+        usage.add(new String[] {"play", world(), "--beside", "nothing"});
         for (String[] arguments : usage) {
             Run run = run(Stop.never(), arguments);
             assertThat(run.code).as(String.join(" ", arguments)).isEqualTo(2);

@@ -80,7 +80,14 @@ public final class BesideWorld implements Environment {
      * @throws orrery.base.OrreryException when they differ in size, actions or frames a second
      */
     public static BesideWorld of(LiveWorld learned, Simulator simulator) {
-        return new BesideWorld(learned, learned::begin, simulator, new TrackedBodies());
+        try {
+            return new BesideWorld(learned, learned::begin, simulator, new TrackedBodies());
+        } catch (RuntimeException | Error e) {
+            try (simulator) {
+                learned.close();
+            }
+            throw e;
+        }
     }
 
     private static void checkSame(EnvironmentInfo world, EnvironmentInfo truth) {
