@@ -43,7 +43,7 @@ final class ImpulseResponse {
     }
 
     /** Measures scenes side by side; {@code afterFrame} is called 2 × {@value #FRAMES} times. */
-    void add(List<TrueScene> scenes, ModelFutures futures, long noise, Runnable afterFrame) {
+    void add(List<TrueScene> scenes, Continuation futures, long noise, Runnable afterFrame) {
         List<Action> keys = keys(simulator.info().actions());
         List<List<Action>> held = new ArrayList<>();
         List<List<Action>> idle = new ArrayList<>();

@@ -19,7 +19,7 @@ import orrery.worlds.Action;
 import orrery.worlds.Frame;
 
 /** What a learned world makes of the contexts of several scenes, side by side: a frame of 16 costs a third of a single one. */
-final class ModelFutures {
+final class ModelFutures implements Continuation {
     /** Most scenes side by side. */
     static final int BATCH = 16;
 
@@ -33,18 +33,8 @@ final class ModelFutures {
         this.stop = stop;
     }
 
-    /**
-     * Carries scenes on.
-     *
-     * @param scenes at most {@value #BATCH} are sensible
-     * @param context true frames that the model is given, 1 or {@value TrueScene#CONTEXT}
-     * @param actions what is done in each scene from the last frame of the context on; all of one length
-     * @param wanted frames after the context of which pictures are wanted, from 1
-     * @param seed of the noise: the same seed gives the same noise whatever the actions
-     * @param afterFrame called after each frame
-     * @return the picture of each scene by frame
-     */
-    Map<Integer, List<Frame>> run(
+    @Override
+    public Map<Integer, List<Frame>> run(
             List<TrueScene> scenes,
             int context,
             List<List<Action>> actions,
