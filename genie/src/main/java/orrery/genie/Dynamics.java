@@ -43,7 +43,7 @@ public final class Dynamics extends Layer {
         norm = layer("norm", new RmsNorm(c.width(), 1e-6));
         out = layer("out", new Linear(c.width(), c.channels(), true, true));
         int head = c.width() / c.heads();
-        rotary = new Rotary(head, c.ropeBase(), constant(Rotary.quarterTurn(head)));
+        rotary = new Rotary(head, c.ropeBase(), constant(() -> Rotary.quarterTurn(head)));
     }
 
     @Override

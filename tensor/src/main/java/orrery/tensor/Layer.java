@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import orrery.base.OrreryException;
 import orrery.base.Seeds;
 
@@ -41,9 +42,9 @@ public abstract class Layer implements AutoCloseable {
         return made;
     }
 
-    /** Adds a tensor that follows from the config and so is not stored, but converted and freed with the rest; a copy. */
-    protected final Tensor constant(Tensor value) {
-        Tensor made = Scope.lasting(value::copy);
+    /** Adds a tensor that follows from the config and so is not stored, but converted and freed with the rest. */
+    protected final Tensor constant(Supplier<Tensor> maker) {
+        Tensor made = Scope.lasting(maker);
         constants.add(made);
         return made;
     }
