@@ -133,7 +133,7 @@ final class SimCommand implements Callable<Integer> {
     private String text(Recording.Result result) {
         return String.format(
                 Locale.ROOT,
-                "%d episodes, %d frames in %s%nthe simulator made %.0f frames a second, %.0f with writing%nlearn from it: orrery learn %s",
+                "%d episodes, %d frames in %s%nthe simulator makes %.0f frames in a second of one core; these were written at %.0f a second%nlearn from it: orrery learn %s",
                 result.episodes(),
                 result.frames(),
                 out.path,

@@ -117,11 +117,19 @@ final class Arena {
      * @param substeps steps that make a frame
      */
     Arena(double gravity, int substeps) {
+        this(gravity, substeps, SOLVER_ROUNDS);
+    }
+
+    /**
+     * @param rounds of the solver in each step: more make piles stiffer
+     * @see #Arena(double, int)
+     */
+    Arena(double gravity, int substeps, int rounds) {
         this.substeps = substeps;
         this.gravity = gravity;
         world.setGravity(0, gravity * FRAMES_A_SECOND * SPEED);
         world.getSettings().setAtRestDetectionEnabled(false);
-        world.getSettings().setVelocityConstraintSolverIterations(SOLVER_ROUNDS);
+        world.getSettings().setVelocityConstraintSolverIterations(rounds);
         world.getSettings().setContinuousDetectionMode(ContinuousDetectionMode.NONE);
         // Memory of earlier contacts keeps piles quiet; without piles a scene is wholly told by places and speeds.
         world.getSettings().setWarmStartingEnabled(gravity > 0);

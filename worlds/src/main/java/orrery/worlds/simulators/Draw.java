@@ -11,6 +11,7 @@ final class Draw {
     /** The colour of what the player pushes, in every physics scene. */
     static final int PUSHED = 0xF4F4F0;
 
+    private static final List<Form> FORMS = List.of(Form.DISC, Form.BOX, Form.TRIANGLE, Form.HEXAGON);
     private static final List<String> NAMES = List.of("red", "yellow", "green", "blue", "purple", "pink", "cyan");
     private static final List<Integer> COLOURS =
             List.of(0xE0483C, 0xF2C230, 0x3DA548, 0x3C78E0, 0x9446D8, 0xF08CC8, 0x38C8DC);
@@ -21,12 +22,13 @@ final class Draw {
     private final List<Integer> unused = new ArrayList<>();
 
     /**
-     * @param scene number of the kind of scene. Scene n never shows the form of number 3 - n (modulo 4) while learning
+     * @param scene number of the kind of scene. Scene n never shows form 3 - n (modulo 4) while learning, counted as {@link Form} lists
+     *     them
      */
     Draw(SplittableRandom random, SceneRange range, int scene) {
         this.random = random;
         this.range = range;
-        heldOut = Form.values()[3 - scene % 4];
+        heldOut = FORMS.get(3 - scene % 4);
         for (int i = 0; i < NAMES.size(); i++) {
             unused.add(i);
         }
@@ -54,8 +56,8 @@ final class Draw {
         if (range == SceneRange.UNSEEN_PAIR) {
             return heldOut;
         }
-        Form form = Form.values()[random.nextInt(3)];
-        return form.ordinal() < heldOut.ordinal() ? form : Form.values()[form.ordinal() + 1];
+        List<Form> shown = FORMS.stream().filter(form -> form != heldOut).toList();
+        return shown.get(random.nextInt(shown.size()));
     }
 
     /** An outline of any form of this scene. */

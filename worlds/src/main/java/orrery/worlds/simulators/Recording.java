@@ -77,8 +77,8 @@ public final class Recording {
      *
      * @param episodes in the folder
      * @param frames in the folder
-     * @param fps frames a second that the simulator made and drew in this call; 0 when everything was there
-     * @param recordedFps the same with writing the files
+     * @param fps frames that the simulator makes and draws in a second of one core, see {@link Pace}
+     * @param recordedFps frames a second of this call, with describing and writing them
      */
     public record Result(int episodes, long frames, double fps, double recordedFps) {}
 
@@ -95,27 +95,27 @@ public final class Recording {
      */
     public static Result write(Simulator simulator, Plan plan, Path folder, Progress progress, Stop stop) {
         RecordedFolder recorded = RecordedFolder.open(folder, simulator, plan);
-        Clock clock = new Clock();
         long started = System.nanoTime();
         progress.start("recording " + simulator.info().name(), plan.episodes(), "episodes");
         for (int episode = recorded.episodes(); episode < plan.episodes(); episode++) {
-            boolean whole = one(simulator, plan, episode, folder, stop, clock);
+            boolean whole = one(simulator, plan, episode, folder, stop);
             if (!whole) {
                 throw new InterruptedAndSaved(
                         "stopped after " + episode + " of " + plan.episodes() + " episodes",
                         "Give the same command again to go on.");
             }
-            progress.at(episode + 1L, String.format(Locale.ROOT, "%.0f frames/s", clock.fps()));
+            progress.at(episode + 1L, "");
         }
         double seconds = (System.nanoTime() - started) / 1e9;
-        progress.finish(String.format(Locale.ROOT, "%.0f frames/s", clock.fps()));
         RecordedFolder after = RecordedFolder.open(folder, simulator, plan);
-        double written = clock.frames == 0 ? 0 : clock.frames / seconds;
-        return new Result(after.episodes(), after.frames(), clock.fps(), written);
+        long written = after.frames() - recorded.frames();
+        double fps = Pace.measure(simulator, stop);
+        progress.finish(String.format(Locale.ROOT, "%.0f frames/s", written / seconds));
+        return new Result(after.episodes(), after.frames(), fps, written / seconds);
     }
 
     /** One episode; false when it was stopped and dropped. */
-    private static boolean one(Simulator simulator, Plan plan, int episode, Path folder, Stop stop, Clock clock) {
+    private static boolean one(Simulator simulator, Plan plan, int episode, Path folder, Stop stop) {
         long seed = plan.seedOf(episode);
         simulator.reset(0, seed);
         Simulator.Player player = player(simulator, plan.agent(episode), seed);
@@ -140,10 +140,8 @@ public final class Recording {
                     more.put("scene", StateLines.lasting(simulator.bodies()));
                 }
                 Action action = player.act();
-                clock.on();
                 Frame shown = simulator.frame();
                 Outcome outcome = simulator.step(action);
-                clock.off();
                 done = outcome.done();
                 writer.add(shown, action, outcome.reward(), done, more);
             }
@@ -160,25 +158,5 @@ public final class Recording {
             case "scripted" -> good;
             default -> new WanderingPlayer(good, any, Seeds.derive(seed, "wandering player"));
         };
-    }
-
-    /** Time that the simulator took. */
-    private static final class Clock {
-        private long nanos;
-        private long since;
-        private long frames;
-
-        void on() {
-            since = System.nanoTime();
-        }
-
-        void off() {
-            nanos += System.nanoTime() - since;
-            frames++;
-        }
-
-        double fps() {
-            return nanos == 0 ? 0 : frames * 1e9 / nanos;
-        }
     }
 }

@@ -164,7 +164,11 @@ abstract class Scene implements Simulator {
     public String describe(long wording) {
         List<String[]> touching = new ArrayList<>();
         List<Arena.Piece> all = new ArrayList<>();
-        layout.arena().pieces().forEach(all::add);
+        for (Arena.Piece piece : layout.arena().pieces()) {
+            if (!piece.name().startsWith(Wording.GRAIN)) {
+                all.add(piece);
+            }
+        }
         for (int i = 0; i < all.size(); i++) {
             for (int j = i + 1; j < all.size(); j++) {
                 if (layout.arena().touching(all.get(i), all.get(j))) {
@@ -172,7 +176,12 @@ abstract class Scene implements Simulator {
                 }
             }
         }
-        return Wording.of(layout.setting(), bodies(), new Wording.View(scale, layout.gravity() > 0), touching, wording);
+        return Wording.of(setting(), bodies(), new Wording.View(scale, layout.gravity() > 0), touching, wording);
+    }
+
+    /** What surrounds the bodies now, in words. */
+    Wording.Setting setting() {
+        return layout.setting();
     }
 
     @Override

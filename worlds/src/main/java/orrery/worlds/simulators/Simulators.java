@@ -24,6 +24,7 @@ public final class Simulators {
         MAKERS.put("pendulum", Pendulum::new);
         MAKERS.put("stack", Stack::new);
         MAKERS.put("collide", Collide::new);
+        MAKERS.put("pour", Pour::new);
         MAKERS.put("physics", Physics::new);
         MAKERS.put("paddle", Paddle::new);
         MAKERS.put("platformer", Platformer::new);

@@ -36,7 +36,11 @@ final class Wording {
     private static final int MOST_CLAUSES = 3;
     private static final int MOST_CONTACTS = 3;
 
+    /** Names of bodies that are many and not told apart begin with this. */
+    static final String GRAIN = "grain ";
+
     private final SplittableRandom random;
+    private final List<Body> grains;
     private final List<Body> bodies;
     private final View view;
 
@@ -58,7 +62,8 @@ final class Wording {
     record View(double scale, boolean side) {}
 
     private Wording(List<Body> bodies, View view, long wording) {
-        this.bodies = bodies;
+        this.bodies = bodies.stream().filter(body -> !isGrain(body)).toList();
+        grains = bodies.stream().filter(Wording::isGrain).toList();
         this.view = view;
         random = new SplittableRandom(wording);
     }
@@ -83,6 +88,10 @@ final class Wording {
         return String.join(" ", sentences);
     }
 
+    private static boolean isGrain(Body body) {
+        return body.name().startsWith(GRAIN);
+    }
+
     /** The name of the nearest of twelve colours. */
     static String colour(int rgb) {
         return COLOURS.entrySet().stream()
@@ -105,11 +114,16 @@ final class Wording {
         }
         List<String> groups = new ArrayList<>();
         colours.forEach((noun, list) -> groups.add(group(noun, list)));
+        if (!grains.isEmpty()) {
+            groups.add(grains.size() + " " + colour(grains.get(0).colour()) + " grains");
+        }
         String all = join(groups);
         return switch (random.nextInt(4)) {
             case 0 -> capital(setting.scene()) + ": " + all + ".";
             case 1 -> capital(all) + " " + setting.where() + ".";
-            case 2 -> capital(setting.where()) + " there " + (bodies.size() == 1 ? "is " : "are ") + all + ".";
+            case 2 ->
+                capital(setting.where()) + " there " + (bodies.size() + grains.size() == 1 ? "is " : "are ") + all
+                        + ".";
             default -> "The picture shows " + setting.scene() + ": " + all + ".";
         };
     }
