@@ -23,7 +23,7 @@ function welcome(message) {
   world = message;
   document.title = `${world.name} · Orrery`;
   $("name").textContent = world.name;
-  $("kind").textContent = world.beside !== undefined ? "learned, beside its simulator" : world.kind === "simulator" ? "simulator" : "";
+  $("kind").textContent = kind();
   canvas.setAttribute("aria-label", `Live picture of ${world.beside === undefined ? "" : "the learned world "}${world.name}`);
   picture.size(world.width, world.height);
   beside.open(world.beside, world.width, world.height);
@@ -43,6 +43,13 @@ function welcome(message) {
     wire.send({ type: "input", n: inputs, ...held });
   });
   cover("");
+}
+
+function kind() {
+  if (world.beside === undefined) {
+    return world.kind === "simulator" ? "simulator" : "";
+  }
+  return world.beside === world.name ? "learned, beside its simulator" : `learned, beside the simulator ${world.beside}`;
 }
 
 function buildSteps() {
