@@ -40,7 +40,7 @@ final class PhysicsTable {
         Moment now = scene.at(TrueScene.LAST + horizon);
         Map<String, Track> seen = Track.read(scene.tracker(), guess.before(), guess.now(), false);
         rows.computeIfAbsent(new Cell(split, context, origin, horizon), cell -> new PhysicsRow())
-                .add(scene.number(), before, now, guess.now(), seen, guess.told(), scene.gravity());
+                .add(scene.number(), before, now, guess.now(), scene.tracker(), seen, guess.told(), scene.gravity());
     }
 
     /** One figure's sums; empty ones where nothing was added. */

@@ -1,6 +1,7 @@
 package orrery.genie.physics;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import orrery.worlds.Frame;
 import orrery.worlds.physics.Backdrop;
 import orrery.worlds.physics.Moment;
 import orrery.worlds.physics.Tracker;
+import orrery.worlds.simulators.Body;
 import orrery.worlds.simulators.RandomPlayer;
 import orrery.worlds.simulators.SceneRange;
 import orrery.worlds.simulators.Simulator;
@@ -86,9 +88,9 @@ record TrueScene(
         while (actions.size() < LAST + options.furthest() + 1) {
             actions.add(player.act()); // a model side by side with others goes on
         }
-        Tracker tracker = new Tracker(
-                moments.get(LAST) == null ? List.of() : moment(moments, LAST).bodies(),
-                Backdrop.of(List.copyOf(moments.values())));
+        Map<String, Body> bodies = new LinkedHashMap<>();
+        moments.values().forEach(moment -> moment.bodies().forEach(body -> bodies.putIfAbsent(body.name(), body)));
+        Tracker tracker = new Tracker(List.copyOf(bodies.values()), Backdrop.of(List.copyOf(moments.values())));
         return Optional.of(
                 new TrueScene(number, start, seed, List.copyOf(actions), moments, tracker, simulator.gravity()));
     }

@@ -3,6 +3,7 @@ package orrery.worlds.physics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.video.Metrics;
@@ -50,6 +51,7 @@ public final class PhysicsRow {
      * @param before truth of the frame before
      * @param now truth
      * @param picture that claims to show {@code now}
+     * @param tracker that {@code seen} is from: bodies that it doesn't follow don't count
      * @param seen what was tracked in it and the picture before, by name
      * @param otherwise where bodies are taken to be that are not in {@code seen}
      * @param gravity see {@link orrery.worlds.simulators.Simulator#gravity}
@@ -59,18 +61,18 @@ public final class PhysicsRow {
             Moment before,
             Moment now,
             Frame picture,
+            Tracker tracker,
             Map<String, Track> seen,
             Map<String, Track> otherwise,
             double gravity) {
         pictures(scene, now.picture(), picture);
         List<Silhouette> visible = Silhouette.visible(
                 now.bodies(), now.picture().width(), now.picture().height());
-        List<Body> countable = Tracker.trackable(now.bodies());
         Motion truth = new Motion();
         Motion told = new Motion();
         for (int i = 0; i < now.bodies().size(); i++) {
             Body body = now.bodies().get(i);
-            if (!countable.contains(body) || visible.get(i).area() < Outlines.area(body.outline()) / 2) {
+            if (!tracker.follows(body.name()) || visible.get(i).area() < Outlines.area(body.outline()) / 2) {
                 continue;
             }
             Track track = seen.get(body.name());
@@ -100,7 +102,7 @@ public final class PhysicsRow {
         }
     }
 
-    private void moving(int scene, Body was, Body body, @org.jspecify.annotations.Nullable Track track) {
+    private void moving(int scene, Body was, Body body, @Nullable Track track) {
         double speedX = body.x() - was.x();
         double speedY = body.y() - was.y();
         if (track != null && Math.hypot(speedX, speedY) >= MOVING) {

@@ -54,6 +54,11 @@ public final class Tracker {
                 .toList();
     }
 
+    /** Whether it looks for the body of this name. */
+    public boolean follows(String name) {
+        return bodies.stream().anyMatch(body -> body.name().equals(name));
+    }
+
     /** What is known of the bodies that are looked for. */
     public List<Body> bodies() {
         return bodies;

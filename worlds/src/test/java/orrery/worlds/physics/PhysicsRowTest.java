@@ -19,7 +19,7 @@ class PhysicsRowTest {
         Tracker tracker = TrackerTest.tracker(before);
         PhysicsRow row = new PhysicsRow();
         Map<String, Track> known = Track.read(tracker, before.picture(), before.picture(), false);
-        row.add(0, before, now, later, Track.read(tracker, earlier, later, false), known, gravity);
+        row.add(0, before, now, later, tracker, Track.read(tracker, earlier, later, false), known, gravity);
         return row;
     }
 
