@@ -34,7 +34,8 @@ final class KeyMap {
     /** Keys for actions whose names say nothing. P, R, N, T and the full stop belong to the page. */
     private static final List<String> SPARE = List.of(
             "Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6", "Digit7", "Digit8", "Digit9", "Digit0", "KeyZ",
-            "KeyX", "KeyC", "KeyV", "KeyB", "KeyG", "KeyH", "KeyJ", "KeyK", "KeyL", "KeyY", "KeyU", "KeyI", "KeyO");
+            "KeyX", "KeyC", "KeyV", "KeyB", "KeyG", "KeyH", "KeyJ", "KeyK", "KeyL", "KeyY", "KeyU", "KeyI", "KeyO",
+            "KeyM");
 
     private static final List<List<List<String>>> AXIS_PAIRS = List.of(
             List.of(LEFT, RIGHT),
