@@ -52,7 +52,8 @@ export class Beside {
     if (newest?.number === number && newest.frames === frames) {
       return; // the same picture again
     }
-    this.past.push({ number, frames, psnr, position, mark: frames === 0 });
+    const mark = newest === undefined || frames < newest.frames; // also when the very picture of the beginning was lost on the way
+    this.past.push({ number, frames, psnr, position, mark });
     if (this.past.length > SHOWN) {
       this.past.shift();
     }
