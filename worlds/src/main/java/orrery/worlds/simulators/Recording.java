@@ -3,9 +3,12 @@ package orrery.worlds.simulators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import orrery.base.Check;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
@@ -129,6 +132,7 @@ public final class Recording {
             writer.note("seed", json.numberNode(seed));
             writer.note("range", json.textNode(RecordedFolder.word(simulator.range())));
             writer.note("text", json.textNode(simulator.describe(Seeds.derive(seed, "wording"))));
+            Set<String> known = new HashSet<>();
             boolean done = false;
             for (int t = 0; t < plan.frames() && !done; t++) {
                 if (stop.requested()) {
@@ -136,8 +140,11 @@ public final class Recording {
                 }
                 Map<String, JsonNode> more = new LinkedHashMap<>();
                 more.put("state", StateLines.moving(simulator.bodies()));
-                if (t == 0) {
-                    more.put("scene", StateLines.lasting(simulator.bodies()));
+                List<Body> appeared = simulator.bodies().stream()
+                        .filter(body -> known.add(body.name()))
+                        .toList();
+                if (!appeared.isEmpty()) {
+                    more.put("scene", StateLines.lasting(appeared));
                 }
                 Action action = player.act();
                 Frame shown = simulator.frame();
