@@ -27,6 +27,7 @@ public final class Simulators {
         MAKERS.put("pour", Pour::new);
         MAKERS.put("physics", Physics::new);
         MAKERS.put("paddle", Paddle::new);
+        MAKERS.put("pusher", Pusher::new);
         MAKERS.put("platformer", Platformer::new);
     }
 
