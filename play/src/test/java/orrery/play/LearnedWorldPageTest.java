@@ -11,42 +11,35 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import orrery.genie.World;
 import orrery.tensor.TorchRuntime;
+import orrery.worlds.Environment;
 import orrery.worlds.simulators.SceneRange;
 import orrery.worlds.simulators.Simulators;
 
 /**
- * A learned world on the page, for a picture of it: {@code mvn -pl play test -Dtest=LearnedWorldPageTest -Dorrery.world=FOLDER}
- * writes {@code target/page/world-desktop.png} and {@code world-phone.png}. With {@code -Dorrery.beside=NAME} a simulator runs
- * beside it. Skipped without the first property.
+ * A world on the page, for a picture of it: {@code mvn -pl play test -Dtest=LearnedWorldPageTest -Dorrery.world=FOLDER} writes
+ * {@code target/page/world-desktop.png} and {@code world-phone.png}. {@code -Dorrery.beside=NAME} puts a simulator beside it;
+ * {@code -Dorrery.world=sim:NAME} shows a simulator alone. Skipped without the first property.
  */
 @Timeout(120)
 class LearnedWorldPageTest {
+    private static final String GIVEN = System.getProperty("orrery.world", "");
+    private static final String BESIDE = System.getProperty("orrery.beside", "");
+
     @Test
-    void learnedWorldPlaysOnThePage(@TempDir Path folder) throws IOException {
-        String given = System.getProperty("orrery.world", "");
-        String beside = System.getProperty("orrery.beside", "");
-        assumeTrue(!given.isEmpty(), "no -Dorrery.world=FOLDER");
+    void worldPlaysOnThePage(@TempDir Path folder) throws IOException {
+        assumeTrue(!GIVEN.isEmpty(), "no -Dorrery.world=FOLDER");
         PageBrowser.assumeThere();
-        try (World world = World.open(Path.of(given));
+        try (World world = GIVEN.startsWith("sim:") ? null : World.open(Path.of(GIVEN));
                 PlayServer server = PlayServer.open(
-                        () -> {
-                            TorchRuntime.threads(1);
-                            return beside.isEmpty()
-                                    ? world.live()
-                                    : BesideWorld.of(
-                                            world.live(),
-                                            Simulators.open(
-                                                    beside,
-                                                    world.card().tokenizer().width(),
-                                                    world.card().tokenizer().height(),
-                                                    SceneRange.TRAINED));
-                        },
+                        () -> world == null
+                                ? Simulators.open(GIVEN.substring(4), 64, 64, SceneRange.TRAINED)
+                                : learned(world),
                         PlayOptions.defaults().with(folder.resolve("recordings")));
                 PageBrowser page = PageBrowser.open(folder.resolve("profile"))) {
             page.visit(server, 1280, 860);
             page.until(() -> page.frame() > 20);
             page.hold(Keys.ARROW_UP, () -> page.frame() > 35);
-            page.hold(Keys.ARROW_DOWN, () -> page.frame() > 50);
+            page.hold(Keys.ARROW_RIGHT, () -> page.frame() > 50);
             page.shoot("world-desktop");
             page.visit(server, 375, 812);
             page.until(() -> page.frame() > 20);
@@ -54,5 +47,15 @@ class LearnedWorldPageTest {
             assertThat(page.consoleErrors()).isEmpty();
             page.browser.get("about:blank");
         }
+    }
+
+    private static Environment learned(World world) {
+        TorchRuntime.threads(1);
+        if (BESIDE.isEmpty()) {
+            return world.live();
+        }
+        int width = world.card().tokenizer().width();
+        int height = world.card().tokenizer().height();
+        return BesideWorld.of(world.live(), Simulators.open(BESIDE, width, height, SceneRange.TRAINED));
     }
 }
