@@ -27,8 +27,8 @@ public final class Simulators {
         MAKERS.put("pour", Pour::new);
         MAKERS.put("physics", Physics::new);
         MAKERS.put("paddle", Paddle::new);
-        MAKERS.put("pusher", Pusher::new);
         MAKERS.put("platformer", Platformer::new);
+        MAKERS.put("pusher", Pusher::new);
     }
 
     /** Names that {@link #open} knows. */
