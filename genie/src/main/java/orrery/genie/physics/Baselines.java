@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import orrery.worlds.Action;
 import orrery.worlds.Frame;
 import orrery.worlds.physics.Moment;
+import orrery.worlds.physics.Sighting;
 import orrery.worlds.physics.Track;
 import orrery.worlds.simulators.Body;
 import orrery.worlds.simulators.Simulator;
@@ -99,15 +100,24 @@ final class Baselines {
         return guesses;
     }
 
-    /** Movable bodies of the scene where the tracks say; those without a track stay. */
+    /**
+     * Movable bodies of the scene where the tracks say; those without a track stay. Of the turns that look alike the one nearest to the
+     * body's own is taken, since a joint holds a certain side; a disc, whose turn cannot be seen, keeps its own.
+     */
     private static List<Body> placed(TrueScene scene, Map<String, Track> tracks) {
         List<Body> placed = new ArrayList<>();
         for (Body body : scene.at(TrueScene.LAST).bodies()) {
             Track track = tracks.get(body.name());
             if (track != null && body.movable()) {
-                placed.add(track.place(body));
+                placed.add(turnedAlike(track, body).place(body));
             }
         }
         return placed;
+    }
+
+    private static Track turnedAlike(Track track, Body body) {
+        double period = Sighting.period(body.outline());
+        double off = period == 0 ? 0 : Math.IEEEremainder(track.angle() - body.angle(), period);
+        return track.turned(body.angle() + off);
     }
 }

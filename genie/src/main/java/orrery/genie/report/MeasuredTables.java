@@ -46,6 +46,8 @@ public record MeasuredTables(List<String> frames, Map<String, List<String>> rows
         words.put("drift starts", "starts of the long runs");
         words.put("drift frames", "frames of the long runs");
         words.put("drift std_ratio", "spread of the latents over that of real ones, at the end");
+        words.put("physics permanence", "physics: bodies still there at the last horizon");
+        words.put("physics impulse_error", "physics: error of what a key changes (1 is deaf)");
         words.put("fps", "frames a second on the machine that measured");
         words.put("windows", "windows measured");
         words.put("episodes", "episodes they are from");

@@ -46,6 +46,11 @@ public record Track(
         return new Track(name, x, y, angle, 0, 0, 0, seen);
     }
 
+    /** The same at another turn. */
+    public Track turned(double newAngle) {
+        return new Track(name, x, y, newAngle, speedX, speedY, spin, seen);
+    }
+
     /** Carried on for some frames in a straight line at the same speed. */
     public Track after(int frames) {
         return new Track(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.worlds.Frame;
@@ -33,6 +34,7 @@ public final class Tracker {
     private static final int NOBODY = -1;
 
     private final List<Body> bodies;
+    private final int[] colours; // of the bodies, then of those that are left out: what has theirs is nobody else's
     private final Frame behind;
 
     /**
@@ -41,6 +43,13 @@ public final class Tracker {
      */
     public Tracker(List<Body> scene, Frame behind) {
         this.bodies = trackable(scene);
+        this.colours = IntStream.concat(
+                        bodies.stream().mapToInt(Body::colour),
+                        scene.stream()
+                                .filter(body -> !bodies.contains(body))
+                                .mapToInt(Body::colour)
+                                .distinct())
+                .toArray();
         this.behind = behind;
     }
 
@@ -104,10 +113,10 @@ public final class Tracker {
         for (int i = 0; i < owner.length; i++) {
             owner[i] = NOBODY;
             double best = Double.POSITIVE_INFINITY;
-            for (int b = 0; b < bodies.size(); b++) {
-                double part = share(bodies.get(b).colour(), rgb, i);
+            for (int b = 0; b < colours.length; b++) {
+                double part = share(colours[b], rgb, i);
                 if (part >= FAINTEST) {
-                    double rest = rest(bodies.get(b).colour(), rgb, i, part);
+                    double rest = rest(colours[b], rgb, i, part);
                     if (rest <= FARTHEST && rest - FULLNESS * part < best) {
                         best = rest - FULLNESS * part;
                         owner[i] = b;
