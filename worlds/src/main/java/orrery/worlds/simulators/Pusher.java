@@ -151,12 +151,17 @@ final class Pusher implements Simulator {
                 touching.add(new String[] {"agent", name});
             }
         }
-        String zones = " with " + (random.nextBoolean() ? "goals in " : "zones in ") + String.join(" and ", goals);
+        String zones = " with " + (random.nextBoolean() ? "goals in " : "zones in ") + listed(goals);
         String floor = random.nextBoolean() ? "a floor seen from above" : "a dark floor";
         Wording.Setting setting = new Wording.Setting(floor + zones, "on " + floor + zones, List.of());
         Wording.View view = new Wording.View(unit, false);
         String text = Wording.of(setting, table.arena.seen(unit), view, touching, wording);
         return text + " " + progress(home, random);
+    }
+
+    private static String listed(List<String> names) {
+        int last = names.size() - 1; // at least two
+        return String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 
     private String progress(List<String> home, SplittableRandom random) {

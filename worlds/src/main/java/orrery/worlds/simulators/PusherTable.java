@@ -52,7 +52,7 @@ final class PusherTable {
 
     /** Friction of the floor: a frame leaves this share of speed and spin. */
     private static void damp(Arena.Piece piece, double keeps) {
-        double rate = (1 - Math.pow(keeps, 1.0 / SUBSTEPS)) * STEPS_A_SECOND;
+        double rate = (1 - StrictMath.pow(keeps, 1.0 / SUBSTEPS)) * STEPS_A_SECOND;
         piece.body().setLinearDamping(rate);
         piece.body().setAngularDamping(rate);
     }
