@@ -44,7 +44,7 @@ final class SceneOptions {
         try {
             return Simulators.open(name, width, height, range());
         } catch (OrreryException e) {
-            throw new UsageException(name + ": " + e.getMessage(), e.cure());
+            throw new UsageException(String.valueOf(e.getMessage()), e.cure());
         }
     }
 

@@ -2,12 +2,9 @@ package orrery.cli;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import orrery.base.OrreryException;
 import orrery.base.UsageException;
 import orrery.worlds.simulators.Recording;
-import orrery.worlds.simulators.SceneRange;
 import orrery.worlds.simulators.Simulator;
 import orrery.worlds.simulators.Simulators;
 import picocli.CommandLine.Command;
@@ -28,8 +25,6 @@ import picocli.CommandLine.Parameters;
             "  orrery learn episodes -o my-world"
         })
 final class SimCommand implements Callable<Integer> {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?");
-
     @Mixin
     Output output;
 
@@ -38,6 +33,9 @@ final class SimCommand implements Callable<Integer> {
 
     @Mixin
     OutOption out;
+
+    @Mixin
+    SceneOptions scenes;
 
     @Parameters(
             paramLabel = "WORLD",
@@ -60,26 +58,11 @@ final class SimCommand implements Callable<Integer> {
     int frames;
 
     @Option(
-            names = "--size",
-            defaultValue = "64",
-            paramLabel = "PIXELS",
-            description = "of a picture, e.g. 64 or 96x64 (${DEFAULT-VALUE})")
-    String size = "64";
-
-    @Option(
             names = "--player",
             defaultValue = "mixed",
             paramLabel = "WHO",
             description = "random, scripted, or mixed: both and in between (${DEFAULT-VALUE})")
     Recording.Who player = Recording.Who.MIXED;
-
-    @Option(
-            names = "--range",
-            defaultValue = "trained",
-            paramLabel = "WHICH",
-            description =
-                    "scenes: trained, beyond (sizes and speeds outside of that) or unseen-pair (${DEFAULT-VALUE})")
-    String range = "trained";
 
     /** What help and completion list. */
     static final class Names implements Iterable<String> {
@@ -91,35 +74,12 @@ final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Simulator simulator = simulator()) {
+        try (Simulator simulator = scenes.open(world)) {
             Recording.Result result =
                     Recording.write(simulator, plan(), out.required("episodes"), output.progress(), output.stop());
             output.print(result, text(result));
         }
         return 0;
-    }
-
-    private Simulator simulator() {
-        Matcher sizes = SIZE.matcher(size);
-        if (!sizes.matches()) {
-            throw new UsageException("--size is " + size, "Give pixels, e.g. --size 64 or --size 96x64.");
-        }
-        int width = Integer.parseInt(sizes.group(1));
-        int height = sizes.group(2) == null ? width : Integer.parseInt(sizes.group(2));
-        try {
-            return Simulators.open(world, width, height, scenes());
-        } catch (OrreryException e) {
-            throw new UsageException("sim: " + e.getMessage(), e.cure());
-        }
-    }
-
-    private SceneRange scenes() {
-        for (SceneRange each : SceneRange.values()) {
-            if (each.name().equalsIgnoreCase(range.replace('-', '_'))) {
-                return each;
-            }
-        }
-        throw new UsageException("--range is " + range, "Use trained, beyond or unseen-pair.");
     }
 
     private Recording.Plan plan() {

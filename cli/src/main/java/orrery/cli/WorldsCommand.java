@@ -66,6 +66,11 @@ final class WorldsCommand implements Callable<Integer> {
             text.append("\n               recordings: ")
                     .append(world.recordings().isBlank() ? "licence not told" : world.recordings());
             text.append("\n               weights: ").append(world.weights());
+            if (world.simulator() != null) {
+                text.append("\n               beside the truth: orrery play ")
+                        .append(world.name())
+                        .append(" --beside simulator");
+            }
         }
         return text
                 + "\n\ntokenizer, ahead +4: PSNR of the pictures alone, and four frames ahead; control: how much worse with"
