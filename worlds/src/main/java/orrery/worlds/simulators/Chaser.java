@@ -4,18 +4,20 @@ import java.util.List;
 import java.util.SplittableRandom;
 import orrery.worlds.Action;
 
-/** Drives the pushed body at one of the others until it hits, then at another. */
+/** Drives the pushed body at one of the others until it hits, then at another; where there is no other, tosses it about. */
 final class Chaser implements Simulator.Player {
     private static final int PATIENCE = 45;
 
     private final Simulator simulator;
     private final SplittableRandom random;
+    private final Simulator.Player alone;
     private String prey = "";
     private int patience;
 
     Chaser(Simulator simulator, long seed) {
         this.simulator = simulator;
         random = new SplittableRandom(seed);
+        alone = new RandomPlayer(simulator.info().actions(), seed);
     }
 
     @Override
@@ -26,7 +28,7 @@ final class Chaser implements Simulator.Player {
                 .filter(body -> body.movable() && !body.name().equals(own.name()))
                 .toList();
         if (others.isEmpty()) {
-            return new Action.Press(random.nextInt(5));
+            return alone.act();
         }
         if (patience-- <= 0 || others.stream().noneMatch(body -> body.name().equals(prey))) {
             prey = others.get(random.nextInt(others.size())).name();

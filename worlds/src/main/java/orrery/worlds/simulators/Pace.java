@@ -14,16 +14,16 @@ import orrery.base.Stop;
 public final class Pace {
     private static final int BLOCK = 200;
     private static final int MOST_BLOCKS = 40;
-    private static final double LONGEST_SECONDS = 2;
+    private static final double LONGEST_SECONDS = 6;
 
     private Pace() {}
 
     /**
-     * Plays for up to two seconds at random and forgets it.
+     * Plays for up to six seconds at random, mostly below one, and forgets it.
      *
      * @param simulator reset and played; its scene afterwards is another
      * @param stop ends the measurement early
-     * @return frames a second: the median of the second half of the blocks of 200 frames, each another scene
+     * @return frames a second: the median of the last third of the blocks of 200 frames, each another scene
      */
     public static double measure(Simulator simulator, Stop stop) {
         List<Double> rates = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class Pace {
             }
             rates.add(frames * 1e9 / Math.max(1, now() - before));
         }
-        List<Double> warm = rates.subList(rates.size() / 2, rates.size());
+        List<Double> warm = rates.subList(rates.size() * 2 / 3, rates.size());
         return warm.stream().sorted().toList().get(warm.size() / 2);
     }
 
