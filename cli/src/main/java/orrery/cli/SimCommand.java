@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import orrery.base.OrreryException;
 import orrery.base.UsageException;
+import orrery.worlds.simulators.Pace;
 import orrery.worlds.simulators.Recording;
 import orrery.worlds.simulators.Simulator;
 import orrery.worlds.simulators.Simulators;
@@ -72,12 +73,24 @@ final class SimCommand implements Callable<Integer> {
         }
     }
 
+    /**
+     * What {@code --json} prints.
+     *
+     * @param episodes in the folder
+     * @param frames in the folder
+     * @param fps that the simulator makes and draws in a second of one core
+     * @param recordedFps a second, with describing and writing them
+     */
+    record Answer(int episodes, long frames, double fps, double recordedFps) {}
+
     @Override
     public Integer call() {
         try (Simulator simulator = scenes.open(world)) {
             Recording.Result result =
                     Recording.write(simulator, plan(), out.required("episodes"), output.progress(), output.stop());
-            output.print(result, text(result));
+            double fps = Pace.measure(simulator, output.stop());
+            Answer answer = new Answer(result.episodes(), result.frames(), fps, result.fps());
+            output.print(answer, text(answer));
         }
         return 0;
     }
@@ -90,7 +103,7 @@ final class SimCommand implements Callable<Integer> {
         }
     }
 
-    private String text(Recording.Result result) {
+    private String text(Answer result) {
         return String.format(
                 Locale.ROOT,
                 "%d episodes, %d frames in %s%nthe simulator makes %.0f frames in a second of one core; these were written at %.0f a second%nlearn from it: orrery learn %s",

@@ -80,10 +80,9 @@ public final class Recording {
      *
      * @param episodes in the folder
      * @param frames in the folder
-     * @param fps frames that the simulator makes and draws in a second of one core, see {@link Pace}
-     * @param recordedFps frames a second of this call, with describing and writing them
+     * @param fps frames a second of this call, made, described and written
      */
-    public record Result(int episodes, long frames, double fps, double recordedFps) {}
+    public record Result(int episodes, long frames, double fps) {}
 
     /**
      * Records.
@@ -112,9 +111,8 @@ public final class Recording {
         double seconds = (System.nanoTime() - started) / 1e9;
         RecordedFolder after = RecordedFolder.open(folder, simulator, plan);
         long written = after.frames() - recorded.frames();
-        double fps = Pace.measure(simulator, stop);
         progress.finish(String.format(Locale.ROOT, "%.0f frames/s", written / seconds));
-        return new Result(after.episodes(), after.frames(), fps, written / seconds);
+        return new Result(after.episodes(), after.frames(), written / seconds);
     }
 
     /** One episode; false when it was stopped and dropped. */
