@@ -1,6 +1,5 @@
 package orrery.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +102,7 @@ final class EvalCommand implements Runnable {
             EvalOptions options =
                     new EvalOptions(EvalOptions.part(split), windows, steps, seed.value, usual.driftFrames(), video);
             machine.apply();
-            try (World opened = World.open(folder())) {
+            try (World opened = World.open(Playable.folder(world.toString()))) {
                 EpisodeFolder recorded = EpisodeFolder.open(episodes, output.progress());
                 EvalResult result = EvalWorld.run(opened, recorded, options, output.progress(), output.stop());
                 if (save) {
@@ -112,11 +111,6 @@ final class EvalCommand implements Runnable {
                 output.print(result, EvalText.of(result));
             }
             return 0;
-        }
-
-        private Path folder() {
-            Path named = Home.folder().resolve("zoo").resolve(world);
-            return !Files.exists(world) && world.getNameCount() == 1 && Files.exists(named) ? named : world;
         }
     }
 }

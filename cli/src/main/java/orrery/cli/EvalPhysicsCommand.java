@@ -1,6 +1,5 @@
 package orrery.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ final class EvalPhysicsCommand implements Callable<Integer> {
         PhysicsOptions usual = PhysicsOptions.standard();
         PhysicsOptions options = new PhysicsOptions(simulator, scenes, steps, seed.value, usual.furthest(), video);
         machine.apply();
-        try (World opened = World.open(folder())) {
+        try (World opened = World.open(Playable.folder(world.toString()))) {
             PhysicsResult result = EvalPhysics.run(opened, options, output.progress(), output.stop());
             if (save) {
                 EvalPhysics.save(opened, result);
@@ -78,10 +77,5 @@ final class EvalPhysicsCommand implements Callable<Integer> {
             output.print(result, EvalPhysicsText.of(result));
         }
         return 0;
-    }
-
-    private Path folder() {
-        Path named = Home.folder().resolve("zoo").resolve(world);
-        return !Files.exists(world) && world.getNameCount() == 1 && Files.exists(named) ? named : world;
     }
 }

@@ -128,14 +128,9 @@ public final class EvalPhysics {
             simulators.forEach((split, simulator) -> split(split, simulator, after));
             progress.finish("");
             double fps = Speed.framesASecond(world, options.steps(), options.seed("speed"), progress, stop);
-            if (options.video() != null) {
-                PhysicsFilm.write(
-                        options.video(),
-                        world,
-                        simulators.getOrDefault(SceneRange.TRAINED, open(name, SceneRange.TRAINED)),
-                        options,
-                        progress,
-                        stop);
+            Simulator asTrained = simulators.get(SceneRange.TRAINED);
+            if (options.video() != null && asTrained != null) {
+                PhysicsFilm.write(options.video(), world, asTrained, options, progress, stop);
             }
             return result(name, fps);
         } finally {

@@ -55,10 +55,14 @@ public final class Silhouette {
         float[] cover = new float[width * height];
         for (int i = 0; i < cover.length; i++) {
             int inside = 0;
-            for (int s = 0; s < SAMPLES * SAMPLES; s++) {
-                double dx = left + i % width + (s % SAMPLES + 0.5) / SAMPLES - x;
-                double dy = top + i / width + (s / SAMPLES + 0.5) / SAMPLES - y;
-                inside += contains(outline, corners, cos * dx + sin * dy, cos * dy - sin * dx) ? 1 : 0;
+            int column = left + i % width;
+            int row = top + i / width;
+            for (int u = 0; u < SAMPLES; u++) {
+                for (int v = 0; v < SAMPLES; v++) {
+                    double dx = column + (u + 0.5) / SAMPLES - x;
+                    double dy = row + (v + 0.5) / SAMPLES - y;
+                    inside += contains(outline, corners, cos * dx + sin * dy, cos * dy - sin * dx) ? 1 : 0;
+                }
             }
             cover[i] = (float) inside / (SAMPLES * SAMPLES);
         }

@@ -84,9 +84,10 @@ public record Track(
             if (seen == null) {
                 continue;
             }
-            Sighting from = earlier.getOrDefault(body.name(), seen);
+            Sighting found = earlier.get(body.name());
+            Sighting from = found == null ? seen : found;
             double angle = turns ? seen.turn(body.outline()) : 0;
-            double turned = turns && from != seen ? angle - from.turn(body.outline()) : 0;
+            double turned = turns && found != null ? angle - from.turn(body.outline()) : 0;
             double period = Sighting.period(body.outline());
             tracks.put(
                     body.name(),

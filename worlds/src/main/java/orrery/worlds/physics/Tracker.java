@@ -197,11 +197,13 @@ public final class Tracker {
         for (int next = 0; next < pixels.size(); next++) {
             int pixel = pixels.get(next);
             weight += share[pixel];
-            x += pixel % width + 0.5;
-            y += pixel / width + 0.5;
+            int column0 = pixel % width;
+            int row0 = pixel / width;
+            x += column0 + 0.5;
+            y += row0 + 0.5;
             for (int side = 0; side < 9; side++) {
-                int column = pixel % width + side % 3 - 1;
-                int row = pixel / width + side / 3 - 1;
+                int column = column0 + side % 3 - 1;
+                int row = row0 + side / 3 - 1;
                 if (column >= 0 && row >= 0 && column < width && row < behind.height()) {
                     int there = row * width + column;
                     if (!done[there] && owner[there] == body && share[there] >= HALF) {
