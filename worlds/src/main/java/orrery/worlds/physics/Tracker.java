@@ -197,13 +197,13 @@ public final class Tracker {
         for (int next = 0; next < pixels.size(); next++) {
             int pixel = pixels.get(next);
             weight += share[pixel];
-            int column0 = pixel % width;
-            int row0 = pixel / width;
-            x += column0 + 0.5;
-            y += row0 + 0.5;
+            int across = pixel % width;
+            int down = pixel / width;
+            x += across + 0.5;
+            y += down + 0.5;
             for (int side = 0; side < 9; side++) {
-                int column = column0 + side % 3 - 1;
-                int row = row0 + side / 3 - 1;
+                int column = across + side % 3 - 1;
+                int row = down + side / 3 - 1;
                 if (column >= 0 && row >= 0 && column < width && row < behind.height()) {
                     int there = row * width + column;
                     if (!done[there] && owner[there] == body && share[there] >= HALF) {
