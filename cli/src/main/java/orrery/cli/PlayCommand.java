@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "play",
         mixinStandardHelpOptions = true,
-        description = "Step into a learned world: a page in your browser, for this machine only. Ends with Ctrl-C.",
+        description =
+                "Step into a learned world, a simulator, or both side by side: a page in your browser, for this machine only."
+                        + " Ends with Ctrl-C.",
         footer = {
             "",
             "Examples:",

@@ -48,6 +48,7 @@ final class WorldLoop implements AutoCloseable {
     private long sentNanos;
     private long toldNanos;
     private @Nullable Recorder recorder;
+    private boolean keepRecording; // a restart ends one episode and begins the next
 
     /** @param opener opens the world; called on this loop's thread, for what it makes may belong to its thread */
     WorldLoop(Supplier<? extends Environment> opener, PlayOptions options, Audience audience) {
@@ -194,6 +195,7 @@ final class WorldLoop implements AutoCloseable {
             audience.frame(tick.message());
         }
         if (recording.on() && recording.add(tick)) {
+            keepRecording &= tick.outcome().done(); // not when the episode is full
             endRecording();
         }
         if (tick.outcome().done()) {
@@ -212,17 +214,15 @@ final class WorldLoop implements AutoCloseable {
     }
 
     private int flags() {
-        Recorder recording = recorder;
         return (paused ? FrameMessage.PAUSED : 0)
                 | (ended ? FrameMessage.ENDED : 0)
-                | (recording != null && recording.on() ? FrameMessage.RECORDING : 0);
+                | (keepRecording ? FrameMessage.RECORDING : 0);
     }
 
     /** Tells everybody where the dials stand. */
     void tellState() {
         PlaySession world = open();
         AutoSteps auto = world.auto();
-        Recorder recording = recorder;
         toldNanos = System.nanoTime();
         audience.state(new ServerMessage.State(
                 "state",
@@ -233,7 +233,7 @@ final class WorldLoop implements AutoCloseable {
                 auto.wanted(),
                 auto.enabled(),
                 world.start(),
-                recording != null && recording.on(),
+                keepRecording,
                 world.score(),
                 0,
                 ""));
@@ -257,14 +257,11 @@ final class WorldLoop implements AutoCloseable {
     }
 
     void restart(int start) {
-        boolean recording = recorder != null && recorder.on();
-        if (recording) {
-            endRecording();
-        }
+        endRecording();
         open().restart(start);
         ended = false;
         dueNanos = System.nanoTime();
-        if (recording) {
+        if (keepRecording) {
             record(true);
         }
         audience.frame(open().still(flags()));
@@ -304,11 +301,13 @@ final class WorldLoop implements AutoCloseable {
         if (recording == null) {
             return;
         }
-        if (on) {
-            recording.begin();
-        } else {
+        keepRecording = false; // also when it cannot begin
+        if (!on) {
             endRecording();
+        } else if (!ended) { // else with the restart
+            recording.begin();
         }
+        keepRecording = on;
         tellState();
     }
 

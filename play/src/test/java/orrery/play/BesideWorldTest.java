@@ -196,6 +196,28 @@ class BesideWorldTest {
     }
 
     @Test
+    void recordingGoesOnInTheNextGame(@TempDir Path recordings) throws Exception {
+        try (PlayServer server = PlayServer.open(
+                        () -> PuckWorld.ending(12), PlayOptions.defaults().with(recordings));
+                Visitor driver = Visitor.admitted(server)) {
+            driver.send("{\"type\":\"restart\"}");
+            driver.send("{\"type\":\"record\",\"on\":true}");
+            for (int game = 0; game < 2; game++) {
+                assertThat(driver.await("\"ended\":true")).contains("\"recording\":true");
+                driver.send("{\"type\":\"restart\"}");
+            }
+            driver.send("{\"type\":\"record\",\"on\":false}");
+            driver.await("\"recording\":false");
+        }
+        EpisodeFolder folder = EpisodeFolder.open(recordings.resolve("puck"), Progress.SILENT);
+        assertThat(folder.episodes()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(folder.episodes().get(1).actions())
+                .as("the whole second game")
+                .hasSize(12);
+        assertThat(folder.episodes().get(1).dones()[11]).isTrue();
+    }
+
+    @Test
     void recordingKeepsWhatWasImaginedAndWhatHappened(@TempDir Path recordings) throws Exception {
         try (PlayServer server =
                         PlayServer.open(Lookalike::open, PlayOptions.defaults().with(recordings));
