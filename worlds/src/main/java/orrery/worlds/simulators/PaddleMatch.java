@@ -166,7 +166,8 @@ final class PaddleMatch {
             double toWall = timeToWall();
             PaddleSweep toPlayer = sweep(player);
             PaddleSweep toOpponent = sweep(opponent);
-            PaddleSweep first = toPlayer.time() <= toOpponent.time() ? toPlayer : toOpponent;
+            boolean own = toPlayer.time() <= toOpponent.time();
+            PaddleSweep first = own ? toPlayer : toOpponent;
             double time = Math.min(left, Math.min(toWall, first.time()));
             ballX += ballSpeedX * time;
             ballY += ballSpeedY * time;
@@ -177,7 +178,7 @@ final class PaddleMatch {
             if (toWall <= first.time()) {
                 ballSpeedY = -ballSpeedY;
             } else if (first.face()) {
-                hit(first == toPlayer ? player : opponent);
+                hit(own ? player : opponent);
             } else {
                 ballSpeedY = -ballSpeedY;
             }

@@ -48,7 +48,7 @@ final class PaddlePainter {
         int light = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
             int part = colour >> shift & 0xFF;
-            light |= part + (255 - part) / 3 << shift;
+            light |= (part + (255 - part) / 3) << shift;
         }
         return light;
     }

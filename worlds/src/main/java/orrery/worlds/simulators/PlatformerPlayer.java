@@ -63,6 +63,7 @@ final class PlatformerPlayer implements Simulator.Player {
     }
 
     /** Way and coins that a plan brings; much less when it ends badly, the later the less bad. */
+    @SuppressWarnings("ReferenceEquality") // the very same level
     private double worth(PlatformerRun run, int action, int hold, int then) {
         PlatformerRun tried = trial;
         if (tried == null || tried.level != run.level) {

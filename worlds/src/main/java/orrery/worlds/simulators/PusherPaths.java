@@ -1,7 +1,8 @@
 package orrery.worlds.simulators;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.LinkedList;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import orrery.worlds.simulators.PusherScene.Spot;
@@ -68,7 +69,7 @@ final class PusherPaths {
             }
             for (int[] step : NEIGHBOURS) {
                 int to = neighbour(at, step);
-                if (to < 0 || closed[to] && middle(to).to(origin) > LEAVE) {
+                if (to < 0 || (closed[to] && middle(to).to(origin) > LEAVE)) {
                     continue;
                 }
                 double length = way[at] + CELL * (step[0] * step[1] == 0 ? 1 : SLANT) * (closed[to] ? RELUCTANT : 1);
@@ -91,7 +92,7 @@ final class PusherPaths {
 
     /** The way from the explored origin, both ends included; only the origin when there is none. */
     List<Spot> way(Spot to) {
-        LinkedList<Spot> path = new LinkedList<>();
+        Deque<Spot> path = new ArrayDeque<>();
         int at = cell(to);
         if (Double.isFinite(way[at])) {
             path.add(to);
@@ -161,6 +162,6 @@ final class PusherPaths {
     }
 
     private Spot middle(int cell) {
-        return new Spot((cell % columns + 0.5) * CELL, (cell / columns + 0.5) * CELL);
+        return new Spot((cell % columns + 0.5) * CELL, (Math.floorDiv(cell, columns) + 0.5) * CELL);
     }
 }

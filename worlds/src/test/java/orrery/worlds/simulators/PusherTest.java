@@ -164,7 +164,7 @@ class PusherTest {
                 for (Body other : movers) {
                     double apart = Math.hypot(one.x() - other.x(), one.y() - other.y());
                     double reach = Outlines.reach(one.outline()) + Outlines.reach(other.outline());
-                    assertTrue(one == other || apart > reach);
+                    assertTrue(one.name().equals(other.name()) || apart > reach);
                 }
             }
         }
