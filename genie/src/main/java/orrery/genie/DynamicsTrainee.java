@@ -68,7 +68,7 @@ final class DynamicsTrainee implements Trainee {
         return new StepLoss(losses.total(), parts);
     }
 
-    /** A level for each frame of its own: flow rows from the finest grid, bootstrap rows from coarser ones. */
+    /** A level for each frame of its own: flow rows from the finest grid, bootstrap rows from coarser ones; or that of the past. */
     private ShortcutForcing.Losses noisedLoss(Data data, Tensor chosen, Tensor actions, int rows, Generator generator) {
         DynamicsConfig c = dynamics.config();
         long b = chosen.size(0);
@@ -85,6 +85,11 @@ final class DynamicsTrainee implements Trainee {
                 .floor()
                 .mul(levels.pow(-1).mul(c.kMax()))
                 .to(DType.INT64);
+        if (batch.contextShare() != null) {
+            Tensor past = Tensor.rand(generator, b, t).lt(batch.contextShare());
+            step = Tensor.where(past, Tensor.zeros(DType.INT64, 1).fill_(c.finestStep()), step);
+            signal = Tensor.where(past, Tensor.zeros(DType.INT64, 1).fill_(c.contextSignal()), signal);
+        }
         return ShortcutForcing.loss(dynamics, clean, noise, actions, step, signal, rows);
     }
 

@@ -96,7 +96,7 @@ public record Recipe(
                         tokenizer, brief ? 8 : 32, tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
                 new DynamicsPart(
                         dynamics,
-                        new DynamicsBatch(brief ? 4 : 8, dynamics.window()),
+                        new DynamicsBatch(brief ? 4 : 8, dynamics.window(), null),
                         dynamicsTraining(Seeds.derive(options.seed(), "dynamics"))));
     }
 

@@ -37,7 +37,8 @@ public final class ShortcutForcing {
      * @param clean latents [B, T, N, C]
      * @param noise standard normal [B, T, N, C]
      * @param action see {@link Dynamics#forward(Tensor, Tensor, Tensor, Tensor)}
-     * @param step step index of each frame, INT64 [B, T]; the finest in flow rows, coarser in bootstrap rows
+     * @param step step index of each frame, INT64 [B, T]; the finest in flow rows, coarser in bootstrap rows, where frames of the finest
+     *     are a past that the others look at
      * @param signal level of each frame, INT64 [B, T], below kMax and a multiple of the frame's step
      * @param bootstrapRows how many of the last rows bootstrap, fewer than B
      */
@@ -69,7 +70,9 @@ public final class ShortcutForcing {
         // (1 - tau)² turns an error of velocity into one of latents, so that both losses have one scale
         Tensor scale =
                 rows.of(ramp).mul(startTau.neg().add(1).square().squeeze(-1).squeeze(-1));
-        Tensor bootstrap = scale.mul(velocity.sub(target).square().mean(2, 3)).mean();
+        Tensor coarse = rows.of(step).lt(network.config().finestStep()).to(DType.FLOAT32);
+        Tensor bootstrap =
+                scale.mul(velocity.sub(target).square().mean(2, 3)).mul(coarse).mean();
         Tensor total = flow.mul(flowRows).add(bootstrap.mul(bootstrapRows)).div(batch);
         return new Losses(noised, predicted, target, flow, bootstrap, total);
     }
@@ -84,9 +87,14 @@ public final class ShortcutForcing {
             Dynamics network, Tensor start, Tensor tau, Tensor action, Tensor signal, Tensor step) {
         DynamicsConfig config = network.config();
         try (NoGrad off = NoGrad.open()) {
-            Tensor half = step.add(1);
-            Tensor halfSize =
-                    half.to(DType.FLOAT32).mul(-Math.log(2)).exp().unsqueeze(-1).unsqueeze(-1); // d/2
+            Tensor coarse = step.lt(config.finestStep());
+            Tensor half = Tensor.where(coarse, step.add(1), step);
+            Tensor halfSize = half.to(DType.FLOAT32)
+                    .mul(-Math.log(2))
+                    .exp()
+                    .mul(coarse.to(DType.FLOAT32)) // the past stays as it is
+                    .unsqueeze(-1)
+                    .unsqueeze(-1); // d/2
             Tensor first = network.forward(start, action, signal, half)
                     .to(DType.FLOAT32)
                     .sub(start)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -235,7 +236,9 @@ class BesideWorldTest {
             assertThat(episodes).hasSize(1);
             assertThat(episodes.get(0).actions()).contains(RIGHT);
         }
-        assertThat(Files.list(recordings)).hasSize(2);
+        try (Stream<Path> folders = Files.list(recordings)) {
+            assertThat(folders).hasSize(2);
+        }
     }
 
     @Test
