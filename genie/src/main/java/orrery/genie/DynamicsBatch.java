@@ -17,7 +17,7 @@ public record DynamicsBatch(
         Check.atLeast("windows", windows, 1);
         Check.atLeast("frames", frames, 2);
         Check.that(
-                contextShare == null || contextShare >= 0 && contextShare < 1,
+                contextShare == null || (contextShare >= 0 && contextShare < 1),
                 "Use 0 or more, less than 1.",
                 "a context share of %s",
                 contextShare);
