@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
 import orrery.worlds.simulators.Body.Form;
 import orrery.worlds.simulators.Body.Outline;
 
-/** A table seen from above: a cue ball that the player pushes, three pucks, on half of the tables of some kinds a post in the way. */
+/** A table seen from above: a cue ball that the player pushes, two pucks, on some tables a post in the way. */
 final class Billiard extends Scene {
     private static final int CLOTH = 0x14432F;
     private static final int RAIL = 0x6B4A2B;
     private static final int POST = 0x8A8A8A;
     private static final int CUE = 0xF4F4F0;
-    private static final List<String> NAMES = List.of("red", "yellow", "blue");
-    private static final int[] COLOURS = {0xE0483C, 0xF2C230, 0x3C78E0};
+    private static final List<String> NAMES = List.of("red", "blue");
+    private static final int[] COLOURS = {0xE0483C, 0x3C78E0};
     private static final double FRAME = 3;
     private static final double POST_RADIUS = 5;
     private static final Arena.Material BALL = new Arena.Material(1, 0, 0.9);
@@ -30,7 +30,7 @@ final class Billiard extends Scene {
         Form form = unseen || kind == 3 ? Form.BOX : Form.DISC;
         boolean post = unseen || kind == 2;
         boolean beyond = range == SceneRange.BEYOND;
-        double radius = beyond ? beyondRadius(random) : random.nextDouble(4.5, 6);
+        double radius = beyond ? beyondRadius(random) : random.nextDouble(5, 6.5);
         double slowest = beyond ? 2 : 0;
         double fastest = beyond ? 3.2 : 2;
 
@@ -69,6 +69,6 @@ final class Billiard extends Scene {
     }
 
     private static double beyondRadius(SplittableRandom random) {
-        return random.nextBoolean() ? random.nextDouble(3.6, 4.2) : random.nextDouble(6.5, 7.5);
+        return random.nextBoolean() ? random.nextDouble(4, 4.6) : random.nextDouble(7, 8);
     }
 }
