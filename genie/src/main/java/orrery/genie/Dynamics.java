@@ -77,6 +77,34 @@ public final class Dynamics extends Layer {
     }
 
     /**
+     * Frames to learn from and the actions that led into them.
+     *
+     * @param latents as little noised as the past is in play, [B, T, N, C]
+     * @param actions INT64 [B, T] or [B, T, axes + 1]
+     */
+    public record Past(Tensor latents, Tensor actions) {
+        Past rows(long first, long count) {
+            return new Past(latents.narrow(0, first, count), actions.narrow(0, first, count));
+        }
+    }
+
+    /**
+     * The same, where frame i looks back on frames 0..i of a past and on none of the other frames: each is the next frame after a past of
+     * its own length, as in play.
+     */
+    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, Past past) {
+        int frames = (int) z.size(1);
+        Rotary.Turn turns = turn(0, frames).and(turn(1, frames));
+        Tensor both = pass(
+                Tensor.cat(List.of(past.latents(), z), 1),
+                Tensor.cat(List.of(past.actions(), action), 1),
+                Tensor.cat(List.of(signal.mul(0).add(config.contextSignal()), signal), 1),
+                Tensor.cat(List.of(step.mul(0).add(config.finestStep()), step), 1),
+                new TimeAttention.Place(turns, lookingBack(frames), null));
+        return both.narrow(1, frames, frames);
+    }
+
+    /**
      * The same for the next frames of a rollout, whose past is in the cache.
      *
      * @param remembered how many of these frames count as past afterwards, from the first on; none while denoising
@@ -113,10 +141,23 @@ public final class Dynamics extends Layer {
 
     /** Scores to add: 0 where frame i may see frame j, −∞ for the future. */
     private static Tensor causal(int frames) {
+        return mask(frames, (i, j) -> j <= i);
+    }
+
+    /** The same for a past and then as many frames, of which each sees the past up to its own number, and itself. */
+    private static Tensor lookingBack(int frames) {
+        return mask(2 * frames, (i, j) -> j < frames ? j <= i % frames : j == i);
+    }
+
+    private interface Sight {
+        boolean reaches(int from, int to);
+    }
+
+    private static Tensor mask(int frames, Sight sight) {
         float[] mask = new float[frames * frames];
         for (int i = 0; i < frames; i++) {
-            for (int j = i + 1; j < frames; j++) {
-                mask[i * frames + j] = Float.NEGATIVE_INFINITY;
+            for (int j = 0; j < frames; j++) {
+                mask[i * frames + j] = sight.reaches(i, j) ? 0 : Float.NEGATIVE_INFINITY;
             }
         }
         return Tensor.of(mask, frames, frames);

@@ -1,6 +1,7 @@
 package orrery.genie;
 
 import orrery.base.Check;
+import orrery.tensor.Tensor;
 
 /**
  * Sizes of a dynamics network. Stored in the world's {@code world.json}.
@@ -63,6 +64,12 @@ public record DynamicsConfig(
     /** Signal level of context frames: one below clean. */
     public int contextSignal() {
         return kMax - 1;
+    }
+
+    /** A frame as later ones see it: blurred a little with standard normal noise, so that they do not trust each of its details. */
+    Tensor remembered(Tensor latents, Tensor noise) {
+        double tau = (double) contextSignal() / kMax;
+        return latents.mul(tau).add(noise.mul(1 - tau));
     }
 
     /** Tokens of a frame: control, registers, spatial. */

@@ -68,29 +68,36 @@ final class DynamicsTrainee implements Trainee {
         return new StepLoss(losses.total(), parts);
     }
 
-    /** A level for each frame of its own: flow rows from the finest grid, bootstrap rows from coarser ones; or that of the past. */
+    /** A level for each frame of its own: flow rows from the finest grid, bootstrap rows from coarser ones. */
     private ShortcutForcing.Losses noisedLoss(Data data, Tensor chosen, Tensor actions, int rows, Generator generator) {
         DynamicsConfig c = dynamics.config();
+        Tensor window = data.latents().windows(chosen, batch.frames());
+        Dynamics.Past past = batch.teaches() ? past(window, actions, generator) : null;
+        long t = past == null ? batch.frames() : batch.frames() - 1; // the first frame is only past
+        Tensor clean = window.narrow(1, batch.frames() - t, t);
+        Tensor led = actions.narrow(1, batch.frames() - t, t);
         long b = chosen.size(0);
-        long t = batch.frames();
-        Tensor clean = data.latents().windows(chosen, batch.frames());
         Tensor noise = Tensor.randn(generator, clean.shape());
         Tensor step = Tensor.zeros(DType.INT64, b, t).fill_(c.finestStep());
         if (rows > 0) {
             step.narrow(0, b - rows, rows).copy_(Tensor.randint(generator, 0, c.finestStep(), rows, t));
         }
         Tensor levels = step.to(DType.FLOAT32).mul(Math.log(2)).exp().round(); // 2^s steps
-        Tensor signal = Tensor.rand(generator, b, t)
+        Tensor uniform = Tensor.rand(generator, b, t);
+        Tensor signal = (past == null ? uniform : uniform.square()) // more often nothing but noise
                 .mul(levels)
                 .floor()
                 .mul(levels.pow(-1).mul(c.kMax()))
                 .to(DType.INT64);
-        if (batch.contextShare() != null) {
-            Tensor past = Tensor.rand(generator, b, t).lt(batch.contextShare());
-            step = Tensor.where(past, Tensor.zeros(DType.INT64, 1).fill_(c.finestStep()), step);
-            signal = Tensor.where(past, Tensor.zeros(DType.INT64, 1).fill_(c.contextSignal()), signal);
-        }
-        return ShortcutForcing.loss(dynamics, clean, noise, actions, step, signal, rows);
+        return ShortcutForcing.loss(dynamics, clean, noise, led, step, signal, rows, past);
+    }
+
+    /** All frames but the last as they enter the memory of a rollout. */
+    private Dynamics.Past past(Tensor window, Tensor actions, Generator generator) {
+        Tensor latents = window.narrow(1, 0, batch.frames() - 1L);
+        Tensor noise = Tensor.randn(generator, latents.shape());
+        return new Dynamics.Past(
+                dynamics.config().remembered(latents, noise), actions.narrow(1, 0, batch.frames() - 1L));
     }
 
     private Tensor dropSome(Tensor actions, Generator generator) {

@@ -140,8 +140,7 @@ public final class Rollout implements AutoCloseable {
 
     /** Context is a little noisy, and the network is told so. */
     private Tensor blur(Tensor frame) {
-        double tau = (double) config.contextSignal() / config.kMax();
-        return frame.mul(tau).add(Tensor.randn(generator, frame.shape()).mul(1 - tau));
+        return config.remembered(frame, Tensor.randn(generator, frame.shape()));
     }
 
     private void write(Tensor blurred, Tensor action) {

@@ -1,8 +1,8 @@
 package orrery.genie;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,11 +13,10 @@ import orrery.tensor.Scope;
 import orrery.tensor.SyntheticWeights;
 import orrery.tensor.Tensor;
 
-/** What the golden cases leave open: rows in which some frames are a past that the others look at. */
+/** What the golden cases leave open: frames that look back on a clear past see what a rollout would show them. */
 class ShortcutForcingTest {
     private static final DynamicsConfig CONFIG = new DynamicsConfig(32, 2, 4, 2, 6, 10, 2, 3, false, 8, 100, 8);
     private static final int FRAMES = 5;
-    private static final int COARSE = 3; // the frame of the bootstrap row that is no past
 
     private Scope scope;
     private Dynamics dynamics;
@@ -38,37 +37,72 @@ class ShortcutForcingTest {
         scope.close();
     }
 
-    /** A flow row and a bootstrap row of a past at level 7, in which one frame may be at level 2 with two steps to go over. */
-    private ShortcutForcing.Losses losses(boolean withCoarseFrame) {
-        Tensor step = Tensor.zeros(DType.INT64, 2, FRAMES).fill_(CONFIG.finestStep());
-        Tensor signal = Tensor.zeros(DType.INT64, 2, FRAMES).fill_(CONFIG.contextSignal());
-        if (withCoarseFrame) {
-            step.select(0, 1).narrow(0, COARSE, 1).fill_(2);
-            signal.select(0, 1).narrow(0, COARSE, 1).fill_(2);
+    private Tensor level(int value, long frames) {
+        return Tensor.zeros(DType.INT64, 2, frames).fill_(value);
+    }
+
+    @Test
+    void withAClearPastEveryFrameIsPredictedAsInARollout() {
+        Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 10);
+        Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES + 1);
+        Tensor noisy = Tensor.randn(generator, 2, FRAMES, 6, 10);
+        Dynamics.Past past = new Dynamics.Past(window.narrow(1, 0, FRAMES), actions.narrow(1, 0, FRAMES));
+        Tensor all = dynamics.forward(noisy, actions.narrow(1, 1, FRAMES), level(2, FRAMES), level(2, FRAMES), past);
+
+        try (KeyValueCache cache = new KeyValueCache(CONFIG, 2)) {
+            for (int t = 0; t < FRAMES; t++) {
+                dynamics.forward(
+                        window.narrow(1, t, 1),
+                        actions.narrow(1, t, 1),
+                        level(CONFIG.contextSignal(), 1),
+                        level(CONFIG.finestStep(), 1),
+                        cache,
+                        1);
+                Tensor next = dynamics.forward(
+                        noisy.narrow(1, t, 1), actions.narrow(1, t + 1, 1), level(2, 1), level(2, 1), cache, 0);
+                assertThat(next.sub(all.narrow(1, t, 1)).abs().max().item()).isLessThan(1e-4);
+            }
         }
+    }
+
+    @Test
+    void bootstrapRowsLookBackOnTheirOwnPast() {
         Tensor clean = Tensor.randn(generator, 2, FRAMES, 6, 10);
         Tensor noise = Tensor.randn(generator, 2, FRAMES, 6, 10);
         Tensor action = Tensor.randint(generator, 0, 4, 2, FRAMES);
-        return ShortcutForcing.loss(dynamics, clean, noise, action, step, signal, 1);
+        Tensor step = Tensor.cat(List.of(level(3, FRAMES), level(1, FRAMES)), 0)
+                .indexSelect(0, Tensor.of(new long[] {0, 2}, 2));
+        Tensor signal = level(4, FRAMES);
+        Dynamics.Past past = new Dynamics.Past(Tensor.randn(generator, 2, FRAMES, 6, 10), action);
+        Dynamics.Past flowRowsChanged = new Dynamics.Past(
+                Tensor.cat(
+                        List.of(
+                                past.latents().narrow(0, 0, 1).mul(2),
+                                past.latents().narrow(0, 1, 1)),
+                        0),
+                action);
+        Dynamics.Past bootstrapRowsChanged = new Dynamics.Past(
+                Tensor.cat(
+                        List.of(
+                                past.latents().narrow(0, 0, 1),
+                                past.latents().narrow(0, 1, 1).mul(2)),
+                        0),
+                action);
+
+        double[] losses = losses(clean, noise, action, step, signal, past);
+        double[] otherFlow = losses(clean, noise, action, step, signal, flowRowsChanged);
+        double[] otherBootstrap = losses(clean, noise, action, step, signal, bootstrapRowsChanged);
+        assertThat(otherFlow[0]).isNotEqualTo(losses[0]);
+        assertThat(otherFlow[1]).isEqualTo(losses[1]);
+        assertThat(otherBootstrap[0]).isEqualTo(losses[0]);
+        assertThat(otherBootstrap[1]).isNotEqualTo(losses[1]);
     }
 
-    @Test
-    void aBootstrapRowThatIsAllPastCarriesNoLoss() {
-        ShortcutForcing.Losses losses = losses(false);
-        assertThat(Objects.requireNonNull(losses.bootstrap()).item()).isZero();
-        assertThat(losses.flow().item()).isPositive();
-    }
-
-    @Test
-    void onlyFramesThatAreNoPastCarryTheBootstrapLoss() {
-        ShortcutForcing.Losses losses = losses(true);
-        double tau = 2 / 8.0;
-        Tensor start = losses.noised().select(0, 1).select(0, COARSE);
-        Tensor velocity =
-                losses.predicted().select(0, 1).select(0, COARSE).sub(start).mul(1 / (1 - tau));
-        Tensor target = Objects.requireNonNull(losses.target()).select(0, 0).select(0, COARSE);
-        double weight = (0.9 * tau + 0.1) * (1 - tau) * (1 - tau);
-        double expected = weight * velocity.sub(target).square().mean().item() / FRAMES;
-        assertThat(Objects.requireNonNull(losses.bootstrap()).item()).isCloseTo(expected, within(1e-6 * expected));
+    /** Of the flow row and of the bootstrap row. */
+    private double[] losses(Tensor clean, Tensor noise, Tensor action, Tensor step, Tensor signal, Dynamics.Past past) {
+        ShortcutForcing.Losses losses = ShortcutForcing.loss(dynamics, clean, noise, action, step, signal, 1, past);
+        return new double[] {
+            losses.flow().item(), Objects.requireNonNull(losses.bootstrap()).item()
+        };
     }
 }
