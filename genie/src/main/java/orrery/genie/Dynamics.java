@@ -82,17 +82,13 @@ public final class Dynamics extends Layer {
      * @param latents as little noised as the past is in play, [B, T, N, C]
      * @param actions INT64 [B, T] or [B, T, axes + 1]
      */
-    public record Past(Tensor latents, Tensor actions) {
-        Past rows(long first, long count) {
-            return new Past(latents.narrow(0, first, count), actions.narrow(0, first, count));
-        }
-    }
+    record Past(Tensor latents, Tensor actions) {}
 
     /**
      * The same, where frame i looks back on frames 0..i of a past and on none of the other frames: each is the next frame after a past of
      * its own length, as in play.
      */
-    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, Past past) {
+    Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, Past past) {
         int frames = (int) z.size(1);
         Rotary.Turn turns = turn(0, frames).and(turn(1, frames));
         Tensor both = pass(

@@ -19,12 +19,9 @@ public record DynamicsBatch(
 
     /** What a frame looks back on while it is learned. */
     public enum Forcing {
-        /** Frames that are learned themselves, each at a noise level of its own; clear frames weigh more (Dreamer 4). */
+        /** {@link ShortcutForcing}: frames that are learned themselves, each at a noise level of its own. */
         DIFFUSION,
-        /**
-         * The true frames, as little noised as the past is in play. All noise levels weigh the same and the high ones come more often:
-         * what happens next must be found from the past. Twice the work a step.
-         */
+        /** {@link TeacherForcing}: the true frames. Twice the work a step. */
         TEACHER
     }
 

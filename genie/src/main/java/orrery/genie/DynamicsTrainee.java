@@ -55,12 +55,16 @@ final class DynamicsTrainee implements Trainee {
 
     @Override
     public StepLoss loss(Step step) {
-        boolean bootstraps = step.index() >= BOOTSTRAP_FROM * step.total();
-        int rows = bootstraps ? (int) (batch.windows() * BOOTSTRAP_SHARE) : 0;
         Tensor chosen = Tensor.of(starts, starts.length)
                 .indexSelect(0, Tensor.randint(step.generator("data"), 0, starts.length, batch.windows()));
         Tensor actions =
                 dropSome(LatentCorpus.gather(training.corpus().actions(), chosen, batch.frames()), step.generator());
+        if (batch.teaches()) {
+            Tensor loss = taught(training, chosen, actions, step.generator());
+            return new StepLoss(loss, Map.of("flow", loss));
+        }
+        boolean bootstraps = step.index() >= BOOTSTRAP_FROM * step.total();
+        int rows = bootstraps ? (int) (batch.windows() * BOOTSTRAP_SHARE) : 0;
         ShortcutForcing.Losses losses = noisedLoss(training, chosen, actions, rows, step.generator());
         Map<String, Tensor> parts = new LinkedHashMap<>();
         parts.put("flow", losses.flow());
@@ -68,36 +72,28 @@ final class DynamicsTrainee implements Trainee {
         return new StepLoss(losses.total(), parts);
     }
 
+    private Tensor taught(Data data, Tensor chosen, Tensor actions, Generator generator) {
+        return TeacherForcing.loss(dynamics, data.latents().windows(chosen, batch.frames()), actions, generator);
+    }
+
     /** A level for each frame of its own: flow rows from the finest grid, bootstrap rows from coarser ones. */
     private ShortcutForcing.Losses noisedLoss(Data data, Tensor chosen, Tensor actions, int rows, Generator generator) {
         DynamicsConfig c = dynamics.config();
-        Tensor window = data.latents().windows(chosen, batch.frames());
-        Dynamics.Past past = batch.teaches() ? past(window, actions, generator) : null;
-        long t = past == null ? batch.frames() : batch.frames() - 1; // the first frame is only past
-        Tensor clean = window.narrow(1, batch.frames() - t, t);
-        Tensor led = actions.narrow(1, batch.frames() - t, t);
         long b = chosen.size(0);
+        long t = batch.frames();
+        Tensor clean = data.latents().windows(chosen, batch.frames());
         Tensor noise = Tensor.randn(generator, clean.shape());
         Tensor step = Tensor.zeros(DType.INT64, b, t).fill_(c.finestStep());
         if (rows > 0) {
             step.narrow(0, b - rows, rows).copy_(Tensor.randint(generator, 0, c.finestStep(), rows, t));
         }
         Tensor levels = step.to(DType.FLOAT32).mul(Math.log(2)).exp().round(); // 2^s steps
-        Tensor uniform = Tensor.rand(generator, b, t);
-        Tensor signal = (past == null ? uniform : uniform.square()) // more often nothing but noise
+        Tensor signal = Tensor.rand(generator, b, t)
                 .mul(levels)
                 .floor()
                 .mul(levels.pow(-1).mul(c.kMax()))
                 .to(DType.INT64);
-        return ShortcutForcing.loss(dynamics, clean, noise, led, step, signal, rows, past);
-    }
-
-    /** All frames but the last as they enter the memory of a rollout. */
-    private Dynamics.Past past(Tensor window, Tensor actions, Generator generator) {
-        Tensor latents = window.narrow(1, 0, batch.frames() - 1L);
-        Tensor noise = Tensor.randn(generator, latents.shape());
-        return new Dynamics.Past(
-                dynamics.config().remembered(latents, noise), actions.narrow(1, 0, batch.frames() - 1L));
+        return ShortcutForcing.loss(dynamics, clean, noise, actions, step, signal, rows);
     }
 
     private Tensor dropSome(Tensor actions, Generator generator) {
@@ -118,8 +114,10 @@ final class DynamicsTrainee implements Trainee {
             for (Tensor some : chosen.split(batch.windows(), 0)) { // no more at once than a training step
                 try (Scope scope = Scope.open()) {
                     Tensor led = LatentCorpus.gather(judged.corpus().actions(), some, batch.frames());
-                    flow += some.size(0)
-                            * noisedLoss(judged, some, led, 0, generator).flow().item();
+                    Tensor loss = batch.teaches()
+                            ? taught(judged, some, led, generator)
+                            : noisedLoss(judged, some, led, 0, generator).flow();
+                    flow += some.size(0) * loss.item();
                 }
             }
             Tensor actions = LatentCorpus.gather(judged.corpus().actions(), chosen, batch.frames());

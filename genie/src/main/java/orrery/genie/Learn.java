@@ -20,6 +20,7 @@ import orrery.tensor.TorchRuntime;
 import orrery.tokenizer.FrameTokenizer;
 import orrery.training.Calibration;
 import orrery.training.Result;
+import orrery.training.RunLock;
 import orrery.training.TrainingLoop;
 import orrery.worlds.Episode;
 import orrery.worlds.EpisodeFolder;
@@ -294,9 +295,11 @@ public final class Learn implements AutoCloseable {
      * Trains what is not trained yet, writes the world, measures it, and writes its report.
      *
      * @throws InterruptedAndSaved when a stop was requested; once the dynamics has begun, the world is playable then
+     * @throws OrreryException when another process is learning into this folder
      */
     public Learned run() {
-        try (FrameTokenizer tokenizer = freshTokenizer();
+        try (RunLock lock = RunLock.take(runFolder());
+                FrameTokenizer tokenizer = freshTokenizer();
                 Dynamics dynamics = freshDynamics()) {
             Result coded = new TrainingLoop(
                             recipe.tokenizer().training(),

@@ -49,53 +49,26 @@ public final class ShortcutForcing {
             Tensor step,
             Tensor signal,
             int bootstrapRows) {
-        return loss(network, clean, noise, action, step, signal, bootstrapRows, null);
-    }
-
-    /**
-     * The same, where every frame looks back on a given past.
-     *
-     * @param past see {@link Dynamics#forward(Tensor, Tensor, Tensor, Tensor, Dynamics.Past)}; null where frames look back on each other
-     */
-    static Losses loss(
-            Dynamics network,
-            Tensor clean,
-            Tensor noise,
-            Tensor action,
-            Tensor step,
-            Tensor signal,
-            int bootstrapRows,
-            Dynamics.@Nullable Past past) {
         int batch = (int) clean.size(0);
         int flowRows = batch - bootstrapRows;
         Tensor tau = tau(signal, network.config()); // [B, T, 1, 1]
         Tensor noised = noise.mul(tau.neg().add(1)).add(clean.mul(tau));
-        Tensor level = tau.squeeze(-1).squeeze(-1); // [B, T]
-        // with a clear past all levels weigh the same: from pure noise one learns what happens, from little noise how
-        // it looks
-        Tensor weight = past == null ? level.mul(0.9).add(0.1) : level.mul(0).add(1);
-        Tensor predicted = forward(network, noised, action, signal, step, past);
+        Tensor ramp = tau.mul(0.9).add(0.1).squeeze(-1).squeeze(-1); // [B, T]
+        Tensor predicted = network.forward(noised, action, signal, step).to(DType.FLOAT32);
 
         Tensor error = predicted.sub(clean).narrow(0, 0, flowRows).square().mean(2, 3);
-        Tensor flow = weight.narrow(0, 0, flowRows).mul(error).mean();
+        Tensor flow = ramp.narrow(0, 0, flowRows).mul(error).mean();
         if (bootstrapRows == 0) {
             return new Losses(noised, predicted, null, flow, null, flow);
         }
         Rows rows = new Rows(flowRows, bootstrapRows);
         Tensor start = rows.of(noised);
         Tensor startTau = rows.of(tau);
-        Tensor target = twoHalfSteps(
-                network,
-                start,
-                startTau,
-                rows.of(action),
-                rows.of(signal),
-                rows.of(step),
-                past == null ? null : past.rows(flowRows, bootstrapRows));
+        Tensor target = twoHalfSteps(network, start, startTau, rows.of(action), rows.of(signal), rows.of(step));
         Tensor velocity = rows.of(predicted).sub(start).div(startTau.neg().add(1));
         // (1 - tau)² turns an error of velocity into one of latents, so that both losses have one scale
         Tensor scale =
-                rows.of(weight).mul(startTau.neg().add(1).square().squeeze(-1).squeeze(-1));
+                rows.of(ramp).mul(startTau.neg().add(1).square().squeeze(-1).squeeze(-1));
         Tensor bootstrap = scale.mul(velocity.sub(target).square().mean(2, 3)).mean();
         Tensor total = flow.mul(flowRows).add(bootstrap.mul(bootstrapRows)).div(batch);
         return new Losses(noised, predicted, target, flow, bootstrap, total);
@@ -108,38 +81,26 @@ public final class ShortcutForcing {
     }
 
     private static Tensor twoHalfSteps(
-            Dynamics network,
-            Tensor start,
-            Tensor tau,
-            Tensor action,
-            Tensor signal,
-            Tensor step,
-            Dynamics.@Nullable Past past) {
+            Dynamics network, Tensor start, Tensor tau, Tensor action, Tensor signal, Tensor step) {
         DynamicsConfig config = network.config();
         try (NoGrad off = NoGrad.open()) {
             Tensor half = step.add(1);
             Tensor halfSize =
                     half.to(DType.FLOAT32).mul(-Math.log(2)).exp().unsqueeze(-1).unsqueeze(-1); // d/2
-            Tensor first = forward(network, start, action, signal, half, past)
+            Tensor first = network.forward(start, action, signal, half)
+                    .to(DType.FLOAT32)
                     .sub(start)
                     .div(tau.neg().add(1));
             Tensor middle = start.add(first.mul(halfSize));
             Tensor middleTau = tau.add(halfSize);
             Tensor levels =
                     halfSize.squeeze(-1).squeeze(-1).mul(config.kMax()).round().to(DType.INT64);
-            Tensor second = forward(network, middle, action, signal.add(levels), half, past)
+            Tensor second = network.forward(middle, action, signal.add(levels), half)
+                    .to(DType.FLOAT32)
                     .sub(middle)
                     .div(middleTau.neg().add(1));
             return first.add(second).mul(0.5);
         }
-    }
-
-    private static Tensor forward(
-            Dynamics network, Tensor z, Tensor action, Tensor signal, Tensor step, Dynamics.@Nullable Past past) {
-        return (past == null
-                        ? network.forward(z, action, signal, step)
-                        : network.forward(z, action, signal, step, past))
-                .to(DType.FLOAT32);
     }
 
     private static Tensor tau(Tensor signal, DynamicsConfig config) {

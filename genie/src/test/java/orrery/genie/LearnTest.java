@@ -18,6 +18,7 @@ import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Stop;
+import orrery.training.RunLock;
 import orrery.video.VideoFormat;
 import orrery.worlds.Action;
 import orrery.worlds.ActionAxis;
@@ -206,6 +207,16 @@ class LearnTest {
         }
         assertThatThrownBy(() -> Learn.prepare(options("world", episodes), Progress.SILENT, Stop.never()))
                 .hasMessageContaining("episodes have changed");
+    }
+
+    @Test
+    void aSecondLearnInTheSameFolderIsRefused() {
+        try (RunLock held = RunLock.take(folder.resolve("world").resolve("run"))) {
+            assertThatThrownBy(() -> run(options("world", episodes)))
+                    .isInstanceOf(OrreryException.class)
+                    .hasMessageContaining("another training is running");
+        }
+        assertThat(run(options("world", episodes)).world()).isDirectory();
     }
 
     @Test

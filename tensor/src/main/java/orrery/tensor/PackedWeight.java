@@ -59,11 +59,13 @@ final class PackedWeight implements AutoCloseable {
         }
     }
 
-    /** Packs a weight [out, in] of any floating type; empty where this build of libtorch cannot. */
+    /** Packs a weight [out, in] of any floating type; empty where this build of libtorch, or this processor, cannot. */
     static Optional<PackedWeight> of(Tensor weight) {
         OperatorHandle reordering = Operators.REORDERING;
         boolean known = Operators.PRODUCT != null && Operators.PRODUCT_WITH_OTHER != null;
-        if (reordering == null || !known || weight.device().kind() != Device.Kind.CPU) {
+        boolean able = weight.dtype() != DType.BFLOAT16
+                || TorchRuntime.cpuCapability().startsWith("AVX512"); // oneDNN refuses bf16 elsewhere
+        if (reordering == null || !known || !able || weight.device().kind() != Device.Kind.CPU) {
             return Optional.empty();
         }
         return Optional.of(new PackedWeight(Scope.lasting(() -> {

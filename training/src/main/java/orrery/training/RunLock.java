@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 
-/** Keeps a second loop out of a run folder. The system frees it when the process dies, however it dies. */
-final class RunLock implements AutoCloseable {
+/** Keeps a second training out of a folder. The system frees it when the process dies, however it dies. */
+public final class RunLock implements AutoCloseable {
     private final FileChannel channel;
 
     private RunLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    /** Makes the folder when absent and locks it. */
-    static RunLock take(Path folder) {
+    /**
+     * Makes the folder when absent and locks it.
+     *
+     * @throws OrreryException when another process, or another part of this one, holds it
+     */
+    public static RunLock take(Path folder) {
         FileChannel channel;
         try {
             Files.createDirectories(folder);
