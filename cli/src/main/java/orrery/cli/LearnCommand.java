@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import orrery.base.UsageException;
+import orrery.genie.DynamicsBatch;
 import orrery.genie.Learn;
 import orrery.genie.LearnOptions;
 import orrery.genie.LearnPlan;
@@ -71,6 +72,15 @@ final class LearnCommand implements Callable<Integer> {
                     "size of the network: micro, small or base; auto takes what the time can fill (${DEFAULT-VALUE})")
     String preset = LearnOptions.AUTO;
 
+    @Option(
+            names = "--forcing",
+            paramLabel = "KIND",
+            description = {
+                "teacher where what happens next is nearly certain, as in physics: more precise; diffusion where it can be"
+                        + " many things (diffusion)"
+            })
+    DynamicsBatch.@Nullable Forcing forcing;
+
     @Option(names = "--no-eval", description = "leave out the evaluation at the end")
     boolean noEval;
 
@@ -97,7 +107,7 @@ final class LearnCommand implements Callable<Integer> {
                         preset,
                         seed.value,
                         machine.threads == null ? 0 : machine.threadCount())
-                .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, !noPictures, !noEval));
+                .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, !noPictures, !noEval, forcing));
         machine.apply();
         if (dryRun.on) {
             LearnPlan plan = Learn.plan(options, output.progress());

@@ -48,12 +48,14 @@ final class Corpus implements AutoCloseable {
      */
     static Corpus read(EpisodeFolder folder, int width, int height, Progress progress, Stop stop, Split... splits) {
         List<Episode> episodes = folder.episodes(splits);
-        List<Tensor> parts = new ArrayList<>();
         List<Tensor> actionParts = new ArrayList<>();
         List<Integer> starts = new ArrayList<>(List.of(0));
         List<String> ids = new ArrayList<>();
         progress.start("reading episodes", episodes.size(), "episode");
         try (Scope all = Scope.open()) {
+            // filled in place: joined afterwards, the pictures would be in memory twice
+            Tensor room = Tensor.zeros(DType.UINT8, folder.frameCount(splits), height, width, 3);
+            long filled = 0;
             for (int i = 0; i < episodes.size(); i++) {
                 if (stop.requested()) {
                     throw new InterruptedAndSaved("stopped while reading episodes", "Give the same command again.");
@@ -62,7 +64,9 @@ final class Corpus implements AutoCloseable {
                 try (Scope one = Scope.open()) {
                     Optional<Tensor> frames = folder.framesOrLeaveOut(episode);
                     if (frames.isPresent()) {
-                        parts.add(one.keep(resize(frames.get(), width, height)));
+                        Tensor resized = resize(frames.get(), width, height);
+                        room.narrow(0, filled, resized.size(0)).copy_(resized);
+                        filled += resized.size(0);
                         actionParts.add(one.keep(ActionCode.into(folder.actions(), episode.actions())));
                         starts.add(starts.get(starts.size() - 1) + episode.frames());
                         ids.add(episode.id());
@@ -70,11 +74,10 @@ final class Corpus implements AutoCloseable {
                 }
                 progress.at(i + 1L, episode.id());
             }
-            if (parts.isEmpty()) { // all damaged; the folder refuses only when there is nothing to learn from
-                parts.add(Tensor.zeros(DType.UINT8, 0, height, width, 3));
+            if (filled == 0) { // all damaged; the folder refuses only when there is nothing to learn from
                 actionParts.add(ActionCode.none(folder.actions(), 0));
             }
-            Tensor pictures = all.keep(Tensor.cat(parts, 0));
+            Tensor pictures = all.keep(room.narrow(0, 0, filled));
             Tensor actions = all.keep(Tensor.cat(actionParts, 0));
             progress.finish(pictures.size(0) + " frames of " + width + "x" + height);
             return new Corpus(

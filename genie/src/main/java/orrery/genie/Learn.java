@@ -309,31 +309,40 @@ public final class Learn implements AutoCloseable {
                             stop)
                     .run();
             tokenizer.requireGrad(false);
-            try (LatentCorpus latents = LatentCorpus.encode(training, tokenizer, LatentScale.UNKNOWN, progress, stop);
-                    LatentCorpus aside = LatentCorpus.encode(judged, tokenizer, latents.scale(), progress, stop)) {
-                DynamicsTrainee.Data data = new DynamicsTrainee.Data(judged, aside);
-                TrainingLoop loop = new TrainingLoop(
-                        recipe.dynamics().training(),
-                        trainee(dynamics, new DynamicsTrainee.Data(training, latents), data),
-                        runFolder().resolve("dynamics"),
-                        progress,
-                        stop);
-                long begun = System.nanoTime();
-                double minutes;
-                Map<String, Object> measured = new LinkedHashMap<>();
-                try {
-                    Result learned = loop.run();
-                    minutes = (coded.seconds() + learned.seconds()) / 60;
-                    measured.put("tokenizer", coded.evaluation());
-                    measured.putAll(learned.evaluation());
-                    export(tokenizer, dynamics, data, minutes, measured);
-                } catch (InterruptedAndSaved stopped) {
-                    double spent = coded.seconds() + (System.nanoTime() - begun) / 1e9;
-                    export(tokenizer, dynamics, data, spent / 60, measured);
-                    throw new InterruptedAndSaved(
-                            stopped.getMessage() + "; " + world + " can be played as it is", stopped.cure());
-                }
-                return new Finishing(recipe, folder, world, judged, options, progress, stop).finish(minutes, measured);
+            Map<String, Object> measured = new LinkedHashMap<>();
+            double minutes = trainDynamics(tokenizer, dynamics, coded, measured);
+            if (training != judged) {
+                training.close(); // makes room for the evaluation
+            }
+            return new Finishing(recipe, folder, world, judged, options, progress, stop).finish(minutes, measured);
+        }
+    }
+
+    /** Returns the minutes that both parts trained. */
+    private double trainDynamics(
+            FrameTokenizer tokenizer, Dynamics dynamics, Result coded, Map<String, Object> measured) {
+        try (LatentCorpus latents = LatentCorpus.encode(training, tokenizer, LatentScale.UNKNOWN, progress, stop);
+                LatentCorpus aside = LatentCorpus.encode(judged, tokenizer, latents.scale(), progress, stop)) {
+            DynamicsTrainee.Data data = new DynamicsTrainee.Data(judged, aside);
+            TrainingLoop loop = new TrainingLoop(
+                    recipe.dynamics().training(),
+                    trainee(dynamics, new DynamicsTrainee.Data(training, latents), data),
+                    runFolder().resolve("dynamics"),
+                    progress,
+                    stop);
+            long begun = System.nanoTime();
+            try {
+                Result learned = loop.run();
+                double minutes = (coded.seconds() + learned.seconds()) / 60;
+                measured.put("tokenizer", coded.evaluation());
+                measured.putAll(learned.evaluation());
+                export(tokenizer, dynamics, data, minutes, measured);
+                return minutes;
+            } catch (InterruptedAndSaved stopped) {
+                double spent = coded.seconds() + (System.nanoTime() - begun) / 1e9;
+                export(tokenizer, dynamics, data, spent / 60, measured);
+                throw new InterruptedAndSaved(
+                        stopped.getMessage() + "; " + world + " can be played as it is", stopped.cure());
             }
         }
     }

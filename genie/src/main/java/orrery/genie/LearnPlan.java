@@ -106,10 +106,13 @@ public record LearnPlan(
         long latents = folder.frameCount() * numbers * 2;
         long encoding = folder.frameCount(Split.TRAIN) * numbers * 10; // parts, and a wide copy to measure the scale
         long tokenizerStep = (long) width * height * recipe.tokenizer().batch() * TOKENIZER_BYTES;
-        long tokens = (long) batch.windows() * batch.frames() * dynamics.frameTokens();
+        int frames = batch.teaches() ? 2 * (batch.frames() - 1) : batch.frames();
+        long tokens = (long) batch.windows() * frames * dynamics.frameTokens();
         long dynamicsStep = tokens * dynamics.width() * dynamics.layers() * DYNAMICS_BYTES;
-        long working = parameters * PARAMETER_BYTES + Math.max(tokenizerStep, latents + dynamicsStep);
-        return BASE + Math.max(2 * training, pictures + Math.max(latents + encoding, working));
+        long learning =
+                parameters * PARAMETER_BYTES + Math.max(tokenizerStep, latents + Math.max(encoding, dynamicsStep));
+        long evaluating = 2 * (pictures - training) + 2 * latents; // reads the episodes again
+        return BASE + Math.max(pictures + learning, pictures + evaluating);
     }
 
     static String presetOf(Recipe recipe) {

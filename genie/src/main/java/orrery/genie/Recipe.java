@@ -96,7 +96,10 @@ public record Recipe(
                         tokenizer, brief ? 8 : 32, tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
                 new DynamicsPart(
                         dynamics,
-                        new DynamicsBatch(brief ? 4 : 8, dynamics.window(), null),
+                        new DynamicsBatch(
+                                brief ? 4 : 8,
+                                dynamics.window(),
+                                options.extras().forcing()),
                         dynamicsTraining(Seeds.derive(options.seed(), "dynamics"))));
     }
 

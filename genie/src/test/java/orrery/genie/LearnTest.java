@@ -210,6 +210,21 @@ class LearnTest {
     }
 
     @Test
+    void teacherForcingIsPartOfTheRecipe() {
+        LearnOptions asked = options("world", episodes)
+                .with(new LearnOptions.Extras(
+                        0, new LearnOptions.Steps(4, 5), false, false, DynamicsBatch.Forcing.TEACHER));
+        Path world = run(asked).world();
+        assertThat(world.resolve("recipe.yaml")).content().contains("forcing: teacher");
+        assertThatThrownBy(() -> run(options("world", episodes))).hasMessageContaining("--forcing was teacher");
+        try (Learn repeat = Learn.repeat(
+                world.resolve("recipe.yaml"), null, folder.resolve("again"), TINY, Progress.SILENT, Stop.never())) {
+            assertThat(repeat.run().world().resolve("dynamics.safetensors"))
+                    .hasSameBinaryContentAs(world.resolve("dynamics.safetensors"));
+        }
+    }
+
+    @Test
     void aSecondLearnInTheSameFolderIsRefused() {
         try (RunLock held = RunLock.take(folder.resolve("world").resolve("run"))) {
             assertThatThrownBy(() -> run(options("world", episodes)))
