@@ -47,7 +47,7 @@ class RecordingTest {
         JsonNode entry =
                 Records.tree(folder.resolve("a/world.json")).path("episodes").get(1);
         assertThat(entry.path("agent").asText()).isEqualTo("scripted");
-        assertThat(entry.path("text").asText()).contains("white", "red", "yellow", "blue");
+        assertThat(entry.path("text").asText()).contains("white", "red", "blue");
         Simulator again = simulator();
         again.reset(0, entry.path("seed").asLong());
         List<String> lines = Files.readAllLines(folder.resolve("a/episodes/0001.jsonl"));

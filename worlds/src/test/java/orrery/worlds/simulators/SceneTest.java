@@ -19,10 +19,10 @@ import orrery.worlds.simulators.Body.Form;
 /** What holds for every scene of colliding bodies. */
 class SceneTest {
     private static final Action NOTHING = new Action.Press(0);
-    private static final double CUE_X = 46.182432529;
-    private static final double CUE_Y = 55.142544451;
-    private static final double CUE_SPEED_X = 0.767817804;
-    private static final double CUE_SPEED_Y = 2.362376288;
+    private static final double CUE_X = 34.496427065;
+    private static final double CUE_Y = 43.973157151;
+    private static final double CUE_SPEED_X = 1.299661577;
+    private static final double CUE_SPEED_Y = 1.423945141;
 
     @ParameterizedTest
     @ValueSource(strings = {"billiard", "fall", "slide", "ramp", "pendulum", "stack", "collide", "pour", "physics"})
