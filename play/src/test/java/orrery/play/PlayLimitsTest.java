@@ -195,8 +195,11 @@ class PlayLimitsTest {
                 }
             });
             double fps = framesASecond(driver, flood);
-            assertThat(flooder.closeCode()).isEqualTo(1008);
-            assertThat(flooder.reason).contains("too many messages");
+            // who is still sending when the server hangs up may lose the connection before it reads why
+            if (flooder.closeCode() != Visitor.CUT_OFF) {
+                assertThat(flooder.closeCode()).isEqualTo(1008);
+                assertThat(flooder.reason).contains("too many messages");
+            }
             assertThat(fps).as("of 20").isGreaterThan(16);
         }
     }

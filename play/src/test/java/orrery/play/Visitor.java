@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A client that is no browser, for tests. */
 final class Visitor implements WebSocket.Listener, AutoCloseable {
+    /** The close code of a connection that ended without one. */
+    static final int CUT_OFF = -1;
+
     static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
@@ -142,7 +145,7 @@ final class Visitor implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-        closed.complete(-1);
+        closed.complete(CUT_OFF);
     }
 
     @Override
