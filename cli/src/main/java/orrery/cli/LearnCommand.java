@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import orrery.base.UsageException;
-import orrery.genie.DynamicsBatch;
 import orrery.genie.Learn;
 import orrery.genie.LearnOptions;
 import orrery.genie.LearnPlan;
@@ -73,13 +72,14 @@ final class LearnCommand implements Callable<Integer> {
     String preset = LearnOptions.AUTO;
 
     @Option(
-            names = "--forcing",
-            paramLabel = "KIND",
+            names = "--past",
+            defaultValue = "0",
+            paramLabel = "N",
             description = {
-                "teacher where what happens next is nearly certain, as in physics: more precise; diffusion where it can be"
-                        + " many things (diffusion)"
+                "show the network the last N frames at once instead of attention over a second: quicker and more precise where"
+                        + " nothing is hidden, as in physics; 4 is a good start (attention)"
             })
-    DynamicsBatch.@Nullable Forcing forcing;
+    int past;
 
     @Option(names = "--no-eval", description = "leave out the evaluation at the end")
     boolean noEval;
@@ -107,7 +107,7 @@ final class LearnCommand implements Callable<Integer> {
                         preset,
                         seed.value,
                         machine.threads == null ? 0 : machine.threadCount())
-                .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, !noPictures, !noEval, forcing));
+                .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, !noPictures, !noEval, past));
         machine.apply();
         if (dryRun.on) {
             LearnPlan plan = Learn.plan(options, output.progress());

@@ -2,6 +2,7 @@ package orrery.genie;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.tensor.DType;
 import orrery.tensor.Embedding;
 import orrery.tensor.Generator;
@@ -14,7 +15,8 @@ import orrery.tensor.Tensor;
  * What happens next: a block-causal transformer that predicts the clean latents of a frame from noisy ones, the past and the
  * action that led into it (x-prediction; Dreamer 4, arXiv 2509.24527, at a size for two processor cores). Tokens of a frame are
  * one control token (action + signal level + step size), registers, and the spatial tokens; tokens attend to their own frame in
- * every layer and to the past of their own place in every {@code timeEvery}-th.
+ * every layer and to the past of their own place in every {@code timeEvery}-th; or, where that is enough, every spatial token is shown the
+ * last few frames of its place beside its own.
  */
 public final class Dynamics extends Layer {
     private final DynamicsConfig config;
@@ -22,6 +24,7 @@ public final class Dynamics extends Layer {
     private final Embedding signal;
     private final Embedding step;
     private final Linear in;
+    private final @Nullable Linear before;
     private final Tensor positions;
     private final Tensor registers;
     private final List<DynamicsBlock> blocks = new ArrayList<>();
@@ -35,10 +38,13 @@ public final class Dynamics extends Layer {
         signal = layer("signal", new Embedding(c.kMax() + 1, c.width()));
         step = layer("step", new Embedding(c.finestStep() + 1, c.width()));
         in = layer("in", new Linear(c.channels(), c.width()));
+        before = c.shown() == 0
+                ? null
+                : layer("before", new Linear((long) c.shown() * c.channels(), c.width(), false, false));
         positions = parameter("pos", c.tokens(), c.width());
         registers = parameter("reg", c.registers(), c.width());
         for (int i = 0; i < c.layers(); i++) {
-            blocks.add(layer("layers." + i, new DynamicsBlock(c, (i + 1) % c.timeEvery() == 0)));
+            blocks.add(layer("layers." + i, new DynamicsBlock(c, c.attendsOverTime(i))));
         }
         norm = layer("norm", new RmsNorm(c.width(), 1e-6));
         out = layer("out", new Linear(c.width(), c.channels(), true, true));
@@ -73,31 +79,39 @@ public final class Dynamics extends Layer {
      */
     public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step) {
         int frames = (int) z.size(1);
-        return pass(z, action, signal, step, new TimeAttention.Place(turn(0, frames), causal(frames), null));
+        Tensor past = before == null ? null : shownPast(Tensor.cat(List.of(nothingBefore(z.size(0)), z), 1));
+        return pass(z, past, action, signal, step, new TimeAttention.Place(turn(0, frames), causal(frames), null));
     }
 
     /**
-     * Frames to learn from and the actions that led into them.
+     * The same, where each frame is shown a given past; only for a network that is shown its past.
      *
-     * @param latents as little noised as the past is in play, [B, T, N, C]
-     * @param actions INT64 [B, T] or [B, T, axes + 1]
+     * @param past see {@link #shownPast}
      */
-    record Past(Tensor latents, Tensor actions) {}
+    Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, Tensor past) {
+        int frames = (int) z.size(1);
+        return pass(z, past, action, signal, step, new TimeAttention.Place(turn(0, frames), null, null));
+    }
 
     /**
-     * The same, where frame i looks back on frames 0..i of a past and on none of the other frames: each is the next frame after a past of
-     * its own length, as in play.
+     * Beside each frame the P before it, nearest first.
+     *
+     * @param frames [B, P + T, N, C]
+     * @return [B, T, N, P·C]
      */
-    Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, Past past) {
-        int frames = (int) z.size(1);
-        Rotary.Turn turns = turn(0, frames).and(turn(1, frames));
-        Tensor both = pass(
-                Tensor.cat(List.of(past.latents(), z), 1),
-                Tensor.cat(List.of(past.actions(), action), 1),
-                Tensor.cat(List.of(signal.mul(0).add(config.contextSignal()), signal), 1),
-                Tensor.cat(List.of(step.mul(0).add(config.finestStep()), step), 1),
-                new TimeAttention.Place(turns, lookingBack(frames), null));
-        return both.narrow(1, frames, frames);
+    Tensor shownPast(Tensor frames) {
+        int count = config.shown();
+        long length = frames.size(1) - count;
+        List<Tensor> shown = new ArrayList<>();
+        for (int back = 1; back <= count; back++) {
+            shown.add(frames.narrow(1, count - back, length));
+        }
+        return Tensor.cat(shown, -1);
+    }
+
+    /** Zeros in the place of frames before the first: [B, P, N, C]. */
+    Tensor nothingBefore(long batch) {
+        return Tensor.zeros(batch, config.shown(), config.tokens(), config.channels());
     }
 
     /**
@@ -108,25 +122,30 @@ public final class Dynamics extends Layer {
     public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, KeyValueCache cache, int remembered) {
         int frames = (int) z.size(1);
         TimeAttention.Place place = new TimeAttention.Place(turn(cache.position(), frames), cache.mask(frames), cache);
-        Tensor clean = pass(z, action, signal, step, place);
-        cache.advance(remembered);
+        Tensor past = before == null ? null : shownPast(Tensor.cat(List.of(cache.latest(), z), 1));
+        Tensor clean = pass(z, past, action, signal, step, place);
+        cache.advance(remembered, z);
         return clean;
     }
 
-    private Tensor pass(Tensor z, Tensor actions, Tensor signals, Tensor steps, TimeAttention.Place place) {
+    private Tensor pass(
+            Tensor z, @Nullable Tensor past, Tensor actions, Tensor signals, Tensor steps, TimeAttention.Place place) {
         long b = z.size(0);
         long t = z.size(1);
         Tensor acted = action.forward(actions).unsqueeze(2); // [B, T, 1, D]
         Tensor control =
                 acted.add(signal.forward(signals).add(step.forward(steps)).unsqueeze(2));
         Tensor seen = in.forward(z.to(type())).add(positions).add(acted);
+        if (before != null && past != null) {
+            seen = seen.add(before.forward(past.to(type())));
+        }
         Tensor x = config.registers() == 0
                 ? Tensor.cat(List.of(control, seen), 2)
                 : Tensor.cat(List.of(control, registers.expand(b, t, -1, -1), seen), 2); // [B, T, S, D]
         int timeLayer = 0;
         for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).forward(x, place, timeLayer);
-            timeLayer += (i + 1) % config.timeEvery() == 0 ? 1 : 0;
+            timeLayer += config.attendsOverTime(i) ? 1 : 0;
         }
         return out.forward(norm.forward(x.narrow(2, config.frameTokens() - config.tokens(), config.tokens())));
     }
@@ -137,23 +156,10 @@ public final class Dynamics extends Layer {
 
     /** Scores to add: 0 where frame i may see frame j, −∞ for the future. */
     private static Tensor causal(int frames) {
-        return mask(frames, (i, j) -> j <= i);
-    }
-
-    /** The same for a past and then as many frames, of which each sees the past up to its own number, and itself. */
-    private static Tensor lookingBack(int frames) {
-        return mask(2 * frames, (i, j) -> j < frames ? j <= i % frames : j == i);
-    }
-
-    private interface Sight {
-        boolean reaches(int from, int to);
-    }
-
-    private static Tensor mask(int frames, Sight sight) {
         float[] mask = new float[frames * frames];
         for (int i = 0; i < frames; i++) {
-            for (int j = 0; j < frames; j++) {
-                mask[i * frames + j] = sight.reaches(i, j) ? 0 : Float.NEGATIVE_INFINITY;
+            for (int j = i + 1; j < frames; j++) {
+                mask[i * frames + j] = Float.NEGATIVE_INFINITY;
             }
         }
         return Tensor.of(mask, frames, frames);

@@ -1,5 +1,6 @@
 package orrery.genie;
 
+import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.tensor.Tensor;
 
@@ -18,6 +19,7 @@ import orrery.tensor.Tensor;
  * @param kMax finest number of denoising steps, a power of two; signal levels are 0..kMax
  * @param ropeBase base of the rotary angles of time
  * @param window frames that attention over time sees, the current one included
+ * @param past frames that every token is shown beside its own, in place of attention over time; none: attention
  */
 public record DynamicsConfig(
         int width,
@@ -31,7 +33,8 @@ public record DynamicsConfig(
         boolean continuous,
         int kMax,
         double ropeBase,
-        int window) {
+        int window,
+        @Nullable Integer past) {
     public DynamicsConfig {
         Check.divides("heads", heads, "width", width);
         Check.that(width / heads % 2 == 0, "Choose another number of heads.", "a head of odd width %d", width / heads);
@@ -43,6 +46,70 @@ public record DynamicsConfig(
         Check.atLeast("registers", registers, 0);
         Check.atLeast("actions", actions, 0);
         Check.atLeast("window", window, 2);
+        Check.that(past == null || past >= 1, "Show at least one, or leave it out.", "a past of %s frames", past);
+    }
+
+    /** With attention over time. */
+    public DynamicsConfig(
+            int width,
+            int heads,
+            int layers,
+            int timeEvery,
+            int tokens,
+            int channels,
+            int registers,
+            int actions,
+            boolean continuous,
+            int kMax,
+            double ropeBase,
+            int window) {
+        this(
+                width,
+                heads,
+                layers,
+                timeEvery,
+                tokens,
+                channels,
+                registers,
+                actions,
+                continuous,
+                kMax,
+                ropeBase,
+                window,
+                null);
+    }
+
+    /** The same size that looks back on {@code frames} frames at once instead of attending over time. */
+    public DynamicsConfig lookingBack(int frames) {
+        return new DynamicsConfig(
+                width,
+                heads,
+                layers,
+                timeEvery,
+                tokens,
+                channels,
+                registers,
+                actions,
+                continuous,
+                kMax,
+                ropeBase,
+                window,
+                frames);
+    }
+
+    /** Frames that a token is shown beside its own; 0 with attention over time. */
+    int shown() {
+        return past == null ? 0 : past;
+    }
+
+    /** Whether layer {@code i} attends over time. */
+    boolean attendsOverTime(int i) {
+        return past == null && (i + 1) % timeEvery == 0;
+    }
+
+    /** How many layers attend over time. */
+    int timeLayers() {
+        return past == null ? layers / timeEvery : 0;
     }
 
     /** Named sizes: {@code micro} for one game in minutes, {@code small} the default, {@code base} for a night. */

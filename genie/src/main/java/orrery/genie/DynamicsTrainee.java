@@ -59,7 +59,7 @@ final class DynamicsTrainee implements Trainee {
                 .indexSelect(0, Tensor.randint(step.generator("data"), 0, starts.length, batch.windows()));
         Tensor actions =
                 dropSome(LatentCorpus.gather(training.corpus().actions(), chosen, batch.frames()), step.generator());
-        if (batch.teaches()) {
+        if (dynamics.config().shown() > 0) {
             Tensor loss = taught(training, chosen, actions, step.generator());
             return new StepLoss(loss, Map.of("flow", loss));
         }
@@ -114,7 +114,7 @@ final class DynamicsTrainee implements Trainee {
             for (Tensor some : chosen.split(batch.windows(), 0)) { // no more at once than a training step
                 try (Scope scope = Scope.open()) {
                     Tensor led = LatentCorpus.gather(judged.corpus().actions(), some, batch.frames());
-                    Tensor loss = batch.teaches()
+                    Tensor loss = dynamics.config().shown() > 0
                             ? taught(judged, some, led, generator)
                             : noisedLoss(judged, some, led, 0, generator).flow();
                     flow += some.size(0) * loss.item();

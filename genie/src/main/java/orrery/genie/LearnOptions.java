@@ -43,20 +43,15 @@ public record LearnOptions(
      * @param steps instead of the budget; null to measure this machine
      * @param pictures whether the report may hold pictures of the recordings and of the world
      * @param evaluate whether the finished world goes through the whole evaluation; else the figures of training are all
-     * @param forcing what the dynamics looks back on while it learns; null is diffusion
+     * @param past frames that the dynamics is shown instead of attending over time; 0 for attention
      */
-    public record Extras(
-            long memory,
-            @Nullable Steps steps,
-            boolean pictures,
-            boolean evaluate,
-            DynamicsBatch.@Nullable Forcing forcing) {
+    public record Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past) {
         /** What is free, measured speed, with pictures and evaluation. */
         public static final Extras USUAL = new Extras(0, null, true, true);
 
-        /** With diffusion forcing. */
+        /** With attention over time. */
         public Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate) {
-            this(memory, steps, pictures, evaluate, null);
+            this(memory, steps, pictures, evaluate, 0);
         }
     }
 

@@ -106,8 +106,7 @@ public record LearnPlan(
         long latents = folder.frameCount() * numbers * 2;
         long encoding = folder.frameCount(Split.TRAIN) * numbers * 10; // parts, and a wide copy to measure the scale
         long tokenizerStep = (long) width * height * recipe.tokenizer().batch() * TOKENIZER_BYTES;
-        int frames = batch.teaches() ? 2 * (batch.frames() - 1) : batch.frames();
-        long tokens = (long) batch.windows() * frames * dynamics.frameTokens();
+        long tokens = (long) batch.windows() * batch.frames() * dynamics.frameTokens();
         long dynamicsStep = tokens * dynamics.width() * dynamics.layers() * DYNAMICS_BYTES;
         long learning =
                 parameters * PARAMETER_BYTES + Math.max(tokenizerStep, latents + Math.max(encoding, dynamicsStep));
@@ -118,8 +117,8 @@ public record LearnPlan(
     static String presetOf(Recipe recipe) {
         DynamicsConfig c = recipe.dynamics().network();
         for (String name : List.of("micro", "small", "base")) {
-            if (DynamicsConfig.preset(name, c.tokens(), c.channels(), c.actions(), c.continuous())
-                    .equals(c)) {
+            DynamicsConfig preset = DynamicsConfig.preset(name, c.tokens(), c.channels(), c.actions(), c.continuous());
+            if ((c.shown() > 0 ? preset.lookingBack(c.shown()) : preset).equals(c)) {
                 return name;
             }
         }

@@ -41,6 +41,9 @@ public record Recipe(
 
     private static final long BRIEF_CORE_SECONDS = 300;
 
+    /** Length of a window where frames are shown their past: most of its frames have all of it. */
+    private static final int FRAMES_SHOWN_THEIR_PAST = 12;
+
     /** Share of a time budget that each part gets; the rest is for reading, encoding and measuring. */
     static final double TOKENIZER_SHARE = 0.22;
 
@@ -79,12 +82,14 @@ public record Recipe(
         boolean brief = options.budget().toSeconds() * options.threads() < BRIEF_CORE_SECONDS;
         int[] size = pictureSize(folder.width(), folder.height(), options.size());
         FrameTokenizerConfig tokenizer = FrameTokenizerConfig.live(size[0], size[1]);
-        DynamicsConfig dynamics = DynamicsConfig.preset(
+        DynamicsConfig attending = DynamicsConfig.preset(
                 options.settledPreset(),
                 tokenizer.tokens(),
                 tokenizer.tokenChannels(),
                 folder.actions().size(),
                 folder.actions() instanceof ActionSpace.Continuous);
+        int past = options.extras().past();
+        DynamicsConfig dynamics = past > 0 ? attending.lookingBack(past) : attending;
         return new Recipe(
                 FORMAT,
                 "live",
@@ -96,10 +101,7 @@ public record Recipe(
                         tokenizer, brief ? 8 : 32, tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
                 new DynamicsPart(
                         dynamics,
-                        new DynamicsBatch(
-                                brief ? 4 : 8,
-                                dynamics.window(),
-                                options.extras().forcing()),
+                        new DynamicsBatch(brief ? 4 : 8, past > 0 ? FRAMES_SHOWN_THEIR_PAST : dynamics.window()),
                         dynamicsTraining(Seeds.derive(options.seed(), "dynamics"))));
     }
 

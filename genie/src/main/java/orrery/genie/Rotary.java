@@ -1,6 +1,5 @@
 package orrery.genie;
 
-import java.util.List;
 import orrery.tensor.DType;
 import orrery.tensor.Tensor;
 
@@ -37,11 +36,6 @@ final class Rotary {
         /** Turns [B, T, S, 2, H, d]. Contiguous, so that the map is one product and not one for each head. */
         Tensor apply(Tensor x) {
             return x.mul(cos).add(x.matmul(quarter).mul(sin));
-        }
-
-        /** The turn of these positions and then of others. */
-        Turn and(Turn others) {
-            return new Turn(Tensor.cat(List.of(cos, others.cos), 0), Tensor.cat(List.of(sin, others.sin), 0), quarter);
         }
     }
 

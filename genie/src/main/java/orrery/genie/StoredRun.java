@@ -112,7 +112,11 @@ final class StoredRun {
         }
         compare(differences, "--size", picture(stored), picture(wanted));
         compare(differences, "--preset", LearnPlan.presetOf(stored), LearnPlan.presetOf(wanted));
-        compare(differences, "--forcing", forcing(stored), forcing(wanted));
+        compare(
+                differences,
+                "--past",
+                stored.dynamics().network().shown(),
+                wanted.dynamics().network().shown());
         compare(differences, "--threads", stored.threads(), wanted.threads());
         Path file = folder().resolve("options.yaml");
         if (Files.exists(file)) {
@@ -133,10 +137,6 @@ final class StoredRun {
     private static String picture(Recipe recipe) {
         return recipe.tokenizer().network().width() + "x"
                 + recipe.tokenizer().network().height();
-    }
-
-    private static String forcing(Recipe recipe) {
-        return recipe.dynamics().batch().teaches() ? "teacher" : "diffusion";
     }
 
     private static void compare(List<String> differences, String option, Object then, Object now) {

@@ -1,13 +1,14 @@
 package orrery.genie;
 
+import java.util.List;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
 import orrery.tensor.Tensor;
 
 /**
- * The loss of the dynamics where what happens next is nearly certain, as in physics: every frame is found after the true past, as little
- * noised as in play, from each level that a sampler of 1, 2, 4 or 8 steps passes. Half of the frames start from nothing but noise: there the
- * past alone tells where things are. All levels weigh the same.
+ * The loss of a network that is shown its past: every frame is found after the true frames before it, as little noised as in play, from each
+ * level that a sampler of 1, 2, 4 or 8 steps passes. Half of the frames start from nothing but noise: there the past alone tells where things
+ * are. All levels weigh the same.
  *
  * <p>{@link ShortcutForcing} looks back on noised frames and learns mostly from clear ones: it copes with futures of many kinds, and knows
  * less precisely what follows from what.
@@ -25,10 +26,10 @@ final class TeacherForcing {
         DynamicsConfig config = dynamics.config();
         long batch = window.size(0);
         long frames = window.size(1) - 1;
-        Tensor before = window.narrow(1, 0, frames);
         Tensor clean = window.narrow(1, 1, frames);
-        Dynamics.Past past = new Dynamics.Past(
-                config.remembered(before, Tensor.randn(generator, before.shape())), actions.narrow(1, 0, frames));
+        Tensor blurred = config.remembered(window, Tensor.randn(generator, window.shape()));
+        Tensor past = dynamics.shownPast(Tensor.cat(List.of(dynamics.nothingBefore(batch), blurred), 1))
+                .narrow(1, 1, frames);
         Tensor step = Tensor.randint(generator, 0, config.finestStep() + 1, batch, frames);
         Tensor steps = step.to(DType.FLOAT32).mul(Math.log(2)).exp().round(); // 2^s
         Tensor tau = Tensor.rand(generator, batch, frames).mul(steps).floor().div(steps);

@@ -210,13 +210,12 @@ class LearnTest {
     }
 
     @Test
-    void teacherForcingIsPartOfTheRecipe() {
+    void aShownPastIsPartOfTheRecipe() {
         LearnOptions asked = options("world", episodes)
-                .with(new LearnOptions.Extras(
-                        0, new LearnOptions.Steps(4, 5), false, false, DynamicsBatch.Forcing.TEACHER));
+                .with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3));
         Path world = run(asked).world();
-        assertThat(world.resolve("recipe.yaml")).content().contains("forcing: teacher");
-        assertThatThrownBy(() -> run(options("world", episodes))).hasMessageContaining("--forcing was teacher");
+        assertThat(world.resolve("recipe.yaml")).content().contains("past: 3");
+        assertThatThrownBy(() -> run(options("world", episodes))).hasMessageContaining("--past was 3");
         try (Learn repeat = Learn.repeat(
                 world.resolve("recipe.yaml"), null, folder.resolve("again"), TINY, Progress.SILENT, Stop.never())) {
             assertThat(repeat.run().world().resolve("dynamics.safetensors"))

@@ -3,6 +3,7 @@ package orrery.genie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,9 @@ import orrery.tensor.Tensor;
 
 /** Frames that are learned after the true past see what a rollout would show them. */
 class TeacherForcingTest {
-    private static final DynamicsConfig CONFIG = new DynamicsConfig(32, 2, 4, 2, 6, 10, 2, 3, false, 8, 100, 8);
+    private static final DynamicsConfig CONFIG =
+            new DynamicsConfig(32, 2, 4, 2, 6, 10, 2, 3, false, 8, 100, 8).lookingBack(3);
+    private static final int PAST = 3;
     private static final int FRAMES = 5;
 
     private Scope scope;
@@ -36,32 +39,43 @@ class TeacherForcingTest {
         scope.close();
     }
 
-    private Tensor level(int value, long frames) {
+    private static Tensor level(int value, long frames) {
         return Tensor.zeros(DType.INT64, 2, frames).fill_(value);
     }
 
     @Test
-    void withAClearPastEveryFrameIsPredictedAsInARollout() {
+    void aShownPastIsWhatARolloutRemembers() {
         Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 10);
-        Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES + 1);
+        Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES);
         Tensor noisy = Tensor.randn(generator, 2, FRAMES, 6, 10);
-        Dynamics.Past past = new Dynamics.Past(window.narrow(1, 0, FRAMES), actions.narrow(1, 0, FRAMES));
-        Tensor all = dynamics.forward(noisy, actions.narrow(1, 1, FRAMES), level(2, FRAMES), level(2, FRAMES), past);
+        Tensor past = dynamics.shownPast(Tensor.cat(List.of(dynamics.nothingBefore(2), window), 1))
+                .narrow(1, 1, FRAMES);
+        Tensor all = dynamics.forward(noisy, actions, level(2, FRAMES), level(2, FRAMES), past);
 
         try (KeyValueCache cache = new KeyValueCache(CONFIG, 2)) {
             for (int t = 0; t < FRAMES; t++) {
-                dynamics.forward(
-                        window.narrow(1, t, 1),
-                        actions.narrow(1, t, 1),
-                        level(CONFIG.contextSignal(), 1),
-                        level(CONFIG.finestStep(), 1),
-                        cache,
-                        1);
+                Tensor before = window.narrow(1, t, 1);
+                dynamics.forward(before, level(0, 1), level(CONFIG.contextSignal(), 1), level(3, 1), cache, 1);
                 Tensor next = dynamics.forward(
-                        noisy.narrow(1, t, 1), actions.narrow(1, t + 1, 1), level(2, 1), level(2, 1), cache, 0);
-                assertThat(next.sub(all.narrow(1, t, 1)).abs().max().item()).isLessThan(1e-4);
+                        noisy.narrow(1, t, 1), actions.narrow(1, t, 1), level(2, 1), level(2, 1), cache, 0);
+                assertThat(next.sub(all.narrow(1, t, 1)).abs().max().item()).isLessThan(1e-5);
             }
         }
+    }
+
+    @Test
+    void nothingOlderThanTheShownPastIsSeen() {
+        Tensor window = Tensor.randn(generator, 2, FRAMES, 6, 10);
+        Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES);
+        Tensor seen = dynamics.forward(window, actions, level(2, FRAMES), level(2, FRAMES));
+        window.select(1, 0).fill_(7);
+        Tensor changed = dynamics.forward(window, actions, level(2, FRAMES), level(2, FRAMES));
+        assertThat(difference(seen, changed, PAST)).isPositive();
+        assertThat(difference(seen, changed, PAST + 1)).isZero();
+    }
+
+    private static double difference(Tensor one, Tensor other, int frame) {
+        return one.sub(other).select(1, frame).abs().max().item();
     }
 
     @Test
