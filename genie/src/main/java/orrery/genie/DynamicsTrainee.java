@@ -59,11 +59,11 @@ final class DynamicsTrainee implements Trainee {
                 .indexSelect(0, Tensor.randint(step.generator("data"), 0, starts.length, batch.windows()));
         Tensor actions =
                 dropSome(LatentCorpus.gather(training.corpus().actions(), chosen, batch.frames()), step.generator());
+        boolean bootstraps = step.index() >= BOOTSTRAP_FROM * step.total();
         if (dynamics.config().shown() > 0) {
-            Tensor loss = taught(training, chosen, actions, step.generator());
+            Tensor loss = taught(training, chosen, actions, bootstraps, step.generator());
             return new StepLoss(loss, Map.of("flow", loss));
         }
-        boolean bootstraps = step.index() >= BOOTSTRAP_FROM * step.total();
         int rows = bootstraps ? (int) (batch.windows() * BOOTSTRAP_SHARE) : 0;
         ShortcutForcing.Losses losses = noisedLoss(training, chosen, actions, rows, step.generator());
         Map<String, Tensor> parts = new LinkedHashMap<>();
@@ -72,8 +72,9 @@ final class DynamicsTrainee implements Trainee {
         return new StepLoss(losses.total(), parts);
     }
 
-    private Tensor taught(Data data, Tensor chosen, Tensor actions, Generator generator) {
-        return TeacherForcing.loss(dynamics, data.latents().windows(chosen, batch.frames()), actions, generator);
+    private Tensor taught(Data data, Tensor chosen, Tensor actions, boolean ownPast, Generator generator) {
+        Tensor window = data.latents().windows(chosen, batch.frames());
+        return TeacherForcing.loss(dynamics, window, actions, ownPast, generator);
     }
 
     /** A level for each frame of its own: flow rows from the finest grid, bootstrap rows from coarser ones. */
@@ -115,7 +116,7 @@ final class DynamicsTrainee implements Trainee {
                 try (Scope scope = Scope.open()) {
                     Tensor led = LatentCorpus.gather(judged.corpus().actions(), some, batch.frames());
                     Tensor loss = dynamics.config().shown() > 0
-                            ? taught(judged, some, led, generator)
+                            ? taught(judged, some, led, false, generator)
                             : noisedLoss(judged, some, led, 0, generator).flow();
                     flow += some.size(0) * loss.item();
                 }

@@ -3,6 +3,7 @@ package orrery.genie;
 import java.util.List;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
+import orrery.tensor.NoGrad;
 import orrery.tensor.Tensor;
 
 /**
@@ -16,20 +17,24 @@ import orrery.tensor.Tensor;
 final class TeacherForcing {
     private TeacherForcing() {}
 
+    /** How often the network may go on from its own frames: half of the rows once, a quarter twice. */
+    private static final int ROUNDS = 2;
+
     /**
      * The loss of windows: mean squared error of the clean latents, a scalar.
      *
      * @param window latents [B, T, N, C]; the first frame is only past
      * @param actions that led into each frame, INT64 [B, T] or [B, T, axes + 1]
+     * @param ownPast whether some rows look back on what the network makes of their frames, as in play, instead of on the true ones: it learns
+     *     to put right its own small errors before they grow
      */
-    static Tensor loss(Dynamics dynamics, Tensor window, Tensor actions, Generator generator) {
+    static Tensor loss(Dynamics dynamics, Tensor window, Tensor actions, boolean ownPast, Generator generator) {
         DynamicsConfig config = dynamics.config();
         long batch = window.size(0);
         long frames = window.size(1) - 1;
         Tensor clean = window.narrow(1, 1, frames);
-        Tensor blurred = config.remembered(window, Tensor.randn(generator, window.shape()));
-        Tensor past = dynamics.shownPast(Tensor.cat(List.of(dynamics.nothingBefore(batch), blurred), 1))
-                .narrow(1, 1, frames);
+        Tensor led = actions.narrow(1, 1, frames);
+        Tensor past = past(dynamics, ownPast ? withOwnFrames(dynamics, window, led, generator) : window, generator);
         Tensor step = Tensor.randint(generator, 0, config.finestStep() + 1, batch, frames);
         Tensor steps = step.to(DType.FLOAT32).mul(Math.log(2)).exp().round(); // 2^s
         Tensor tau = Tensor.rand(generator, batch, frames).mul(steps).floor().div(steps);
@@ -37,7 +42,36 @@ final class TeacherForcing {
         Tensor share = tau.unsqueeze(-1).unsqueeze(-1);
         Tensor noised = clean.mul(share)
                 .add(Tensor.randn(generator, clean.shape()).mul(share.neg().add(1)));
-        Tensor found = dynamics.forward(noised, actions.narrow(1, 1, frames), signal, step, past);
+        Tensor found = dynamics.forward(noised, led, signal, step, past);
         return found.to(DType.FLOAT32).sub(clean).square().mean();
+    }
+
+    /** What the frames from the second on are shown, [B, T − 1, N, P·C]. */
+    private static Tensor past(Dynamics dynamics, Tensor window, Generator generator) {
+        Tensor blurred = dynamics.config().remembered(window, Tensor.randn(generator, window.shape()));
+        return dynamics.shownPast(Tensor.cat(List.of(dynamics.nothingBefore(window.size(0)), blurred), 1))
+                .narrow(1, 1, window.size(1) - 1);
+    }
+
+    /** The windows, in the first rows of which every frame but the first is what the network makes of it in one step. */
+    private static Tensor withOwnFrames(Dynamics dynamics, Tensor window, Tensor led, Generator generator) {
+        try (NoGrad off = NoGrad.open()) {
+            Tensor seen = window.copy();
+            long rows = window.size(0);
+            long frames = window.size(1) - 1;
+            for (int round = 0; round < ROUNDS; round++) {
+                rows /= 2;
+                if (rows > 0) {
+                    Tensor some = seen.narrow(0, 0, rows);
+                    Tensor level = Tensor.zeros(DType.INT64, rows, frames); // one step from pure noise
+                    Tensor noise =
+                            Tensor.randn(generator, some.narrow(1, 1, frames).shape());
+                    Tensor made = dynamics.forward(
+                            noise, led.narrow(0, 0, rows), level, level, past(dynamics, some, generator));
+                    some.narrow(1, 1, frames).copy_(made.to(DType.FLOAT32));
+                }
+            }
+            return seen;
+        }
     }
 }

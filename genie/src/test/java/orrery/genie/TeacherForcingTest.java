@@ -84,7 +84,26 @@ class TeacherForcingTest {
         Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES + 1);
         dynamics.initialize(1); // finds zeros at first
         Tensor clean = window.narrow(1, 1, FRAMES);
-        assertThat(TeacherForcing.loss(dynamics, window, actions, generator).item())
+        assertThat(TeacherForcing.loss(dynamics, window, actions, false, generator)
+                        .item())
                 .isCloseTo(clean.square().mean().item(), within(1e-5));
+    }
+
+    @Test
+    void halfOfTheRowsLookBackOnTheNetworksOwnFrames() {
+        Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 10);
+        Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES + 1);
+        Tensor before = window.copy();
+        double own = loss(window, actions, true);
+        assertThat(own).isNotEqualTo(loss(window, actions, false));
+        assertThat(window.sub(before).abs().max().item()).as("the data stays").isZero();
+        dynamics.initialize(1);
+        assertThat(loss(window, actions, true)).isCloseTo(loss(window, actions, false), within(1e-6)); // finds zeros
+    }
+
+    private double loss(Tensor window, Tensor actions, boolean ownPast) {
+        try (Generator same = new Generator(5)) {
+            return TeacherForcing.loss(dynamics, window, actions, ownPast, same).item();
+        }
     }
 }
