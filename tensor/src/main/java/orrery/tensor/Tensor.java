@@ -237,6 +237,11 @@ public final class Tensor extends TensorReduce {
         return new Tensor(raw.view(type.raw));
     }
 
+    /** A window on the same storage, by steps between elements; the first is where this one's first is. */
+    Tensor asStrided(long[] size, long[] stride) {
+        return new Tensor(raw.as_strided(size, stride));
+    }
+
     // ---- gradients
 
     /** Gradients of this single number for every leaf that asked for one. */
