@@ -25,6 +25,7 @@ public final class TensorWalk {
     private final String where;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     private final List<String> foreign = new ArrayList<>();
+    private final List<Object> path = new ArrayList<>();
     private int visits;
 
     private TensorWalk(String where) {
@@ -38,7 +39,7 @@ public final class TensorWalk {
      */
     public static TensorWalk of(String where, Object value) {
         TensorWalk walk = new TensorWalk(where);
-        walk.visit("", value, 0);
+        walk.visit(value);
         return walk;
     }
 
@@ -52,52 +53,58 @@ public final class TensorWalk {
         return foreign;
     }
 
-    private void visit(String name, Object value, int level) {
-        if (level > MOST_LEVELS) {
+    private void visit(Object value) {
+        if (path.size() > MOST_LEVELS) {
             throw fault("is nested more than " + MOST_LEVELS + " levels deep, or contains itself");
         }
         if (++visits > MOST_VISITS) {
             throw fault("has more than " + MOST_VISITS + " values when written out");
         }
-        if (name.length() > MOST_NAME) {
-            throw fault("has a name of more than " + MOST_NAME + " letters");
-        }
         if (value instanceof StoredTensor tensor) {
-            String key = name.isEmpty() ? "tensor" : name;
+            String key = name("tensor");
             if (tensors.putIfAbsent(key, tensor) != null) {
-                throw fault("has two tensors called " + key);
+                throw fault("has two tensors of one name");
             }
         } else if (value instanceof Foreign left) {
-            foreign.add((name.isEmpty() ? "the whole" : name) + ": " + left.name());
+            foreign.add(name("the whole") + ": " + left.name());
         } else if (value instanceof ScriptObject object) {
-            visit(name, object.state(), level + 1);
+            visit("", object.state());
         } else if (value instanceof Dict dict) {
-            dict.items().forEach((key, item) -> visit(name, key, item, level));
+            dict.items().forEach(this::visit);
         } else if (value instanceof Sequence sequence) {
-            visitAll(name, sequence.items(), level);
+            visitAll(sequence.items());
         } else if (value instanceof Tuple tuple) {
-            visitAll(name, tuple.items(), level);
+            visitAll(tuple.items());
         }
     }
 
-    private void visitAll(String name, List<Object> items, int level) {
+    private void visitAll(List<Object> items) {
         for (int i = 0; i < items.size(); i++) {
-            visit(name, (long) i, items.get(i), level);
+            visit(i, items.get(i));
         }
     }
 
-    private void visit(String above, Object key, Object item, int level) {
-        if (item instanceof String || item instanceof Number || item instanceof Boolean || item instanceof None) {
-            visits++; // a list of a hundred thousand losses: no need to name each
-        } else {
-            visit(below(above, key), item, level + 1);
-        }
+    private void visit(Object key, Object item) {
+        path.add(key);
+        visit(item);
+        path.remove(path.size() - 1);
     }
 
-    private static String below(String name, Object key) {
-        boolean plain = key instanceof String || key instanceof Number || key instanceof Boolean || key instanceof None;
-        String last = plain ? key.toString() : "?";
-        return name.isEmpty() ? last : name + "." + last;
+    /** The way here, written only where something lies: a small pickle can have very many ways. */
+    private String name(String alone) {
+        StringBuilder name = new StringBuilder();
+        for (Object key : path) {
+            boolean plain =
+                    key instanceof String || key instanceof Number || key instanceof Boolean || key instanceof None;
+            String part = plain ? key.toString() : "?";
+            if (part.length() + name.length() > MOST_NAME) {
+                throw fault("has a name of more than " + MOST_NAME + " letters");
+            }
+            if (!part.isEmpty()) {
+                name.append(name.isEmpty() ? "" : ".").append(part);
+            }
+        }
+        return name.isEmpty() ? alone : name.toString();
     }
 
     private OrreryException fault(String what) {
