@@ -163,6 +163,9 @@ public final class Tensor extends TensorReduce {
     public float[] floats() {
         try (Scope reading = Scope.open()) {
             float[] out = new float[Math.toIntExact(numel())];
+            if (out.length == 0) {
+                return out; // an empty tensor has no address
+            }
             new FloatPointer(detach().to(DType.FLOAT32)
                             .to(Device.CPU)
                             .contiguous()
@@ -177,6 +180,9 @@ public final class Tensor extends TensorReduce {
     public double[] doubles() {
         try (Scope reading = Scope.open()) {
             double[] out = new double[Math.toIntExact(numel())];
+            if (out.length == 0) {
+                return out; // an empty tensor has no address
+            }
             new DoublePointer(detach().to(DType.FLOAT64)
                             .to(Device.CPU)
                             .contiguous()
@@ -191,6 +197,9 @@ public final class Tensor extends TensorReduce {
     public long[] longs() {
         try (Scope reading = Scope.open()) {
             long[] out = new long[Math.toIntExact(numel())];
+            if (out.length == 0) {
+                return out; // an empty tensor has no address
+            }
             new LongPointer(detach().to(DType.INT64)
                             .to(Device.CPU)
                             .contiguous()
@@ -213,6 +222,9 @@ public final class Tensor extends TensorReduce {
         try (Scope reading = Scope.open()) {
             if (out.length != numel()) {
                 throw new IllegalArgumentException("array of " + out.length + " for " + numel() + " elements");
+            }
+            if (out.length == 0) {
+                return;
             }
             new BytePointer(detach().to(DType.UINT8)
                             .to(Device.CPU)
