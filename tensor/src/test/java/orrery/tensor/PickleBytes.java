@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /** Writes pickles opcode by opcode, right ones and wrong ones. */
 final class PickleBytes {
@@ -98,11 +99,10 @@ final class PickleBytes {
     }
 
     /** A tensor on a storage that the caller writes. */
-    PickleBytes rebuilt(
-            java.util.function.UnaryOperator<PickleBytes> storage, long offset, long[] size, long[] stride) {
-        global("torch._utils", "_rebuild_tensor_v2").raw('(');
-        storage.apply(this);
-        return number(offset)
+    PickleBytes rebuilt(UnaryOperator<PickleBytes> storage, long offset, long[] size, long[] stride) {
+        PickleBytes begun = global("torch._utils", "_rebuild_tensor_v2").raw('(');
+        return storage.apply(begun)
+                .number(offset)
                 .numbers(size)
                 .numbers(stride)
                 .raw(0x89)

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -44,7 +45,7 @@ final class ZipBytes {
             byte[] buffer = new byte[content.length + 64];
             int length = deflater.deflate(buffer);
             deflater.end();
-            content = java.util.Arrays.copyOf(buffer, length);
+            content = Arrays.copyOf(buffer, length);
             packed = length;
             method = localMethod = 8;
         }
