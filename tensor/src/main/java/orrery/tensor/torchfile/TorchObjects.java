@@ -20,8 +20,6 @@ import orrery.tensor.torchfile.PickleValues.Tuple;
  * by name and nothing is called; a name that is not listed is an error, or a {@link Foreign} where those are to be skipped.
  */
 public final class TorchObjects {
-    private static final String CURE =
-            "The file is damaged or was made to do harm; fetch it again from its source, as safetensors if there is a choice.";
     private static final int MOST_DIMENSIONS = 64;
     private static final int MOST_COPIED = 1_000_000;
 
@@ -306,6 +304,6 @@ public final class TorchObjects {
     }
 
     private OrreryException fault(String what) {
-        return new OrreryException(where + ": its pickle " + what, CURE);
+        return new OrreryException(where + ": its pickle " + what, PickleText.CURE);
     }
 }

@@ -2,9 +2,6 @@ package orrery.tensor.torchfile;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,12 +19,8 @@ import orrery.tensor.torchfile.PickleValues.Tuple;
  */
 public final class Unpickler {
     private static final Object MARK = new Object();
-    private static final int MOST_TEXT = 1 << 20;
-    private static final String CURE =
-            "The file is damaged or was made to do harm; fetch it again from its source, as safetensors if there is a choice.";
 
-    private final String where;
-    private final ByteBuffer text;
+    private final PickleText text;
     private final TorchObjects objects;
     private final Limits limits;
     private final List<Object> stack = new ArrayList<>();
@@ -41,8 +34,7 @@ public final class Unpickler {
      * @param objects what globals mean
      */
     public Unpickler(String where, ByteBuffer text, TorchObjects objects, Limits limits) {
-        this.where = where;
-        this.text = text.order(ByteOrder.LITTLE_ENDIAN);
+        this.text = new PickleText(where, text);
         this.objects = objects;
         this.limits = limits;
     }
@@ -57,7 +49,7 @@ public final class Unpickler {
             if (++opcodes > limits.opcodes()) {
                 throw fault("has more than " + limits.opcodes() + " opcodes");
             }
-            int opcode = need(1).get() & 0xff;
+            int opcode = text.need(1).get() & 0xff;
             if (opcode == '.') {
                 Object value = pop();
                 if (!stack.isEmpty()) {
@@ -87,11 +79,12 @@ public final class Unpickler {
             case 'N' -> push(None.NONE);
             case 0x88 -> push(true);
             case 0x89 -> push(false);
-            case 'K' -> push((long) (need(1).get() & 0xff));
-            case 'M' -> push((long) (need(2).getShort() & 0xffff));
-            case 'J' -> push((long) need(4).getInt());
-            case 0x8a -> push(integer(need(1).get() & 0xff));
-            case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(need(8).getLong())));
+            case 'K' -> push((long) (text.need(1).get() & 0xff));
+            case 'M' -> push((long) (text.need(2).getShort() & 0xffff));
+            case 'J' -> push((long) text.need(4).getInt());
+            case 0x8a -> push(integer(text.need(1).get() & 0xff));
+            case 'G' ->
+                push(Double.longBitsToDouble(Long.reverseBytes(text.need(8).getLong())));
             default -> {
                 return false;
             }
@@ -104,7 +97,7 @@ public final class Unpickler {
         if (length > 16) {
             throw fault("holds a whole number of " + length + " bytes");
         }
-        byte[] bytes = bytes(length);
+        byte[] bytes = text.bytes(length);
         for (int i = 0; i < length / 2; i++) {
             byte swapped = bytes[i];
             bytes[i] = bytes[length - 1 - i];
@@ -119,14 +112,14 @@ public final class Unpickler {
 
     private boolean string(int opcode) {
         switch (opcode) {
-            case 'X' -> push(utf8(length(need(4).getInt() & 0xffffffffL)));
-            case 0x8c -> push(utf8(need(1).get() & 0xff));
-            case 0x8d -> push(utf8(length(need(8).getLong())));
-            case 'U' -> push(oldText(need(1).get() & 0xff));
-            case 'T' -> push(oldText(length(need(4).getInt())));
-            case 'C' -> push(skipped(need(1).get() & 0xff));
-            case 'B' -> push(skipped(length(need(4).getInt() & 0xffffffffL)));
-            case 0x8e -> push(skipped(length(need(8).getLong())));
+            case 'X' -> push(text.utf8(text.length(text.need(4).getInt() & 0xffffffffL)));
+            case 0x8c -> push(text.utf8(text.need(1).get() & 0xff));
+            case 0x8d -> push(text.utf8(text.length(text.need(8).getLong())));
+            case 'U' -> push(text.oldText(text.need(1).get() & 0xff));
+            case 'T' -> push(text.oldText(text.length(text.need(4).getInt())));
+            case 'C' -> push(text.skipped(text.need(1).get() & 0xff));
+            case 'B' -> push(text.skipped(text.length(text.need(4).getInt() & 0xffffffffL)));
+            case 0x8e -> push(text.skipped(text.length(text.need(8).getLong())));
             default -> {
                 return false;
             }
@@ -166,16 +159,16 @@ public final class Unpickler {
 
     private boolean object(int opcode) {
         switch (opcode) {
-            case 0x80 -> protocol(need(1).get() & 0xff);
-            case 0x95 -> length(need(8).getLong()); // a frame says how much follows; reading on does without
-            case 'q' -> memoize(need(1).get() & 0xff);
-            case 'r' -> memoize(need(4).getInt() & 0xffffffffL);
+            case 0x80 -> protocol(text.need(1).get() & 0xff);
+            case 0x95 -> text.length(text.need(8).getLong()); // a frame says how much follows; reading on does without
+            case 'q' -> memoize(text.need(1).get() & 0xff);
+            case 'r' -> memoize(text.need(4).getInt() & 0xffffffffL);
             case 0x94 -> memoize(memoized);
-            case 'h' -> push(recall(need(1).get() & 0xff));
-            case 'j' -> push(recall(need(4).getInt() & 0xffffffffL));
+            case 'h' -> push(recall(text.need(1).get() & 0xff));
+            case 'j' -> push(recall(text.need(4).getInt() & 0xffffffffL));
             case 'c' -> {
-                String module = line();
-                push(objects.global(module, line()));
+                String module = text.line();
+                push(objects.global(module, text.line()));
             }
             case 0x93 -> {
                 List<Object> names = popLast(2);
@@ -185,8 +178,8 @@ public final class Unpickler {
                 push(objects.global(module, name));
             }
             case 'i' -> {
-                String module = line();
-                Object type = objects.global(module, line());
+                String module = text.line();
+                Object type = objects.global(module, text.line());
                 push(objects.call(type, popToMark()));
             }
             case 'R' -> {
@@ -325,68 +318,7 @@ public final class Unpickler {
         return memo[(int) number];
     }
 
-    // ---- the text
-
-    private ByteBuffer need(int bytes) {
-        if (text.remaining() < bytes) {
-            throw fault("is cut short");
-        }
-        return text;
-    }
-
-    private int length(long declared) {
-        if (declared < 0 || declared > text.remaining()) {
-            throw fault(
-                    "announces " + Long.toUnsignedString(declared) + " bytes where " + text.remaining() + " are left");
-        }
-        return (int) declared;
-    }
-
-    private byte[] bytes(int length) {
-        byte[] bytes = new byte[length(length)];
-        text.get(bytes);
-        return bytes;
-    }
-
-    private PickleValues.Bytes skipped(int length) {
-        text.position(text.position() + length(length));
-        return new PickleValues.Bytes(length);
-    }
-
-    private String utf8(int length) {
-        if (length > MOST_TEXT) {
-            throw fault("holds a text of " + length + " bytes, more than " + MOST_TEXT);
-        }
-        ByteBuffer part = text.slice(text.position(), length(length));
-        text.position(text.position() + length);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
-        } catch (CharacterCodingException e) {
-            throw fault("holds text that is not UTF-8");
-        }
-    }
-
-    /** Python 2 did not say what its text is encoded in; names are ASCII. */
-    private String oldText(int length) {
-        if (length > MOST_TEXT) {
-            throw fault("holds a text of " + length + " bytes, more than " + MOST_TEXT);
-        }
-        return new String(bytes(length), StandardCharsets.ISO_8859_1);
-    }
-
-    private String line() {
-        int start = text.position();
-        for (int at = start; at < Math.min(text.limit(), start + 1024); at++) {
-            if (text.get(at) == '\n') {
-                String line = utf8(at - start);
-                text.get();
-                return line;
-            }
-        }
-        throw fault("names a class on a line without an end");
-    }
-
     private OrreryException fault(String what) {
-        return new OrreryException(where + ": its pickle " + what, CURE);
+        return text.fault(what);
     }
 }
