@@ -12,6 +12,7 @@ final class Commands {
             WorldsCommand.class,
             TrainCommand.class,
             EvalCommand.class,
+            ModelsCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);

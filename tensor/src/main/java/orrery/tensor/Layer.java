@@ -110,32 +110,58 @@ public abstract class Layer implements AutoCloseable {
      * @throws OrreryException listing what is missing, surplus and misshaped, at most ten of each; nothing is changed then
      */
     public final void load(Map<String, Tensor> weights) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        weights.forEach((key, given) -> shapes.put(key, given.shape()));
         Map<String, Tensor> state = state();
-        List<String> missing = new ArrayList<>();
-        List<String> misshaped = new ArrayList<>();
-        state.forEach((key, mine) -> {
-            Tensor given = weights.get(key);
-            if (given == null) {
-                missing.add(key);
-            } else if (!Arrays.equals(given.shape(), mine.shape())) {
-                misshaped.add(key + " is " + Arrays.toString(given.shape()) + ", this network needs "
-                        + Arrays.toString(mine.shape()));
-            }
-        });
-        List<String> surplus = new ArrayList<>(weights.keySet());
-        surplus.removeAll(state.keySet());
-        if (!missing.isEmpty() || !misshaped.isEmpty() || !surplus.isEmpty()) {
-            throw new OrreryException(
-                    "weights do not fit " + getClass().getSimpleName() + ":" + some("missing", missing)
-                            + some("surplus", surplus) + some("misshaped", misshaped),
-                    "Load the file with the configuration that it was trained with.");
-        }
+        checkFits("", state, shapes);
         try (NoGrad off = NoGrad.open()) {
             state.forEach((key, mine) -> mine.copy_(Objects.requireNonNull(weights.get(key))));
         }
     }
 
-    private static String some(String what, List<String> names) {
+    /**
+     * Copies weights in from a file, as {@link #load(Map)} does; the error names the file too.
+     *
+     * @param prefix what the file puts before each of this network's keys, such as {@code state_dict.}; what does not begin so is
+     *     not looked at. Empty for the whole file
+     */
+    public final void load(Checkpoint checkpoint, String prefix) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (String name : checkpoint.names()) {
+            if (name.startsWith(prefix)) {
+                shapes.put(name.substring(prefix.length()), checkpoint.shape(name));
+            }
+        }
+        checkFits(checkpoint + ": ", state(), shapes);
+        try (Scope scope = Scope.open()) {
+            load(checkpoint.tensors(prefix));
+        }
+    }
+
+    private void checkFits(String where, Map<String, Tensor> state, Map<String, long[]> given) {
+        List<String> missing = new ArrayList<>();
+        List<String> misshaped = new ArrayList<>();
+        state.forEach((key, mine) -> {
+            long[] shape = given.get(key);
+            if (shape == null) {
+                missing.add(key);
+            } else if (!Arrays.equals(shape, mine.shape())) {
+                misshaped.add(key + " is " + Arrays.toString(shape) + ", this network needs "
+                        + Arrays.toString(mine.shape()));
+            }
+        });
+        List<String> surplus = new ArrayList<>(given.keySet());
+        surplus.removeIf(state::containsKey);
+        if (!missing.isEmpty() || !misshaped.isEmpty() || !surplus.isEmpty()) {
+            throw new OrreryException(
+                    where + "weights do not fit " + getClass().getSimpleName() + ":" + some("missing", missing)
+                            + some("surplus", surplus) + some("misshaped", misshaped),
+                    "Load the file with the configuration that it was trained with.");
+        }
+    }
+
+    /** A list for an error, at most ten long. */
+    static String some(String what, List<String> names) {
         if (names.isEmpty()) {
             return "";
         }

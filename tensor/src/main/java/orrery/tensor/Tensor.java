@@ -163,6 +163,9 @@ public final class Tensor extends TensorReduce {
     public float[] floats() {
         try (Scope reading = Scope.open()) {
             float[] out = new float[Math.toIntExact(numel())];
+            if (out.length == 0) {
+                return out; // an empty tensor has no address
+            }
             new FloatPointer(detach().to(DType.FLOAT32)
                             .to(Device.CPU)
                             .contiguous()
@@ -177,6 +180,9 @@ public final class Tensor extends TensorReduce {
     public double[] doubles() {
         try (Scope reading = Scope.open()) {
             double[] out = new double[Math.toIntExact(numel())];
+            if (out.length == 0) {
+                return out; // an empty tensor has no address
+            }
             new DoublePointer(detach().to(DType.FLOAT64)
                             .to(Device.CPU)
                             .contiguous()
@@ -191,6 +197,9 @@ public final class Tensor extends TensorReduce {
     public long[] longs() {
         try (Scope reading = Scope.open()) {
             long[] out = new long[Math.toIntExact(numel())];
+            if (out.length == 0) {
+                return out; // an empty tensor has no address
+            }
             new LongPointer(detach().to(DType.INT64)
                             .to(Device.CPU)
                             .contiguous()
@@ -214,6 +223,9 @@ public final class Tensor extends TensorReduce {
             if (out.length != numel()) {
                 throw new IllegalArgumentException("array of " + out.length + " for " + numel() + " elements");
             }
+            if (out.length == 0) {
+                return;
+            }
             new BytePointer(detach().to(DType.UINT8)
                             .to(Device.CPU)
                             .contiguous()
@@ -235,6 +247,11 @@ public final class Tensor extends TensorReduce {
     /** The same bytes read as another type; the last dimension changes accordingly. */
     Tensor viewAs(DType type) {
         return new Tensor(raw.view(type.raw));
+    }
+
+    /** A window on the same storage, by steps between elements; the first is where this one's first is. */
+    Tensor asStrided(long[] size, long[] stride) {
+        return new Tensor(raw.as_strided(size, stride));
     }
 
     // ---- gradients

@@ -3,13 +3,16 @@ package orrery.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import orrery.base.OrreryException;
 
 class LayerTest {
@@ -72,6 +75,35 @@ class LayerTest {
                 .hasMessageContaining("surplus 1: norm.scale")
                 .hasMessageContaining("last.weight is [2, 9], this network needs [2, 8]");
         assertThat(weight(net, "first.bias").floats()).containsOnly(0);
+    }
+
+    @Test
+    void atMostTenOfEachMismatchAreListed() {
+        Map<String, Tensor> weights = new HashMap<>(SyntheticWeights.of(net, 1, ""));
+        for (int i = 0; i < 12; i++) {
+            weights.put("more." + i, Tensor.ones(1));
+        }
+        assertThatThrownBy(() -> net.load(weights))
+                .hasMessageContaining("surplus 12: more.")
+                .hasMessageContaining(" and 2 more;");
+    }
+
+    @Test
+    void aFileIsNamedWhenItsWeightsDoNotFit(@TempDir Path folder) {
+        Path file = folder.resolve("net.safetensors");
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        SyntheticWeights.of(net, 1, "").forEach((key, tensor) -> weights.put("model." + key, tensor));
+        weights.put("step", Tensor.ones(1));
+        SafeTensors.write(file, weights, Map.of());
+        try (Checkpoint read = Checkpoint.open(file)) {
+            net.load(read, "model.");
+            assertThat(weight(net, "first.bias").equalTo(SyntheticWeights.weight("first.bias", 1, 8)))
+                    .isTrue();
+            assertThatThrownBy(() -> net.load(read, ""))
+                    .isInstanceOf(OrreryException.class)
+                    .hasMessageContaining("net.safetensors: weights do not fit Net: missing 4: first.weight")
+                    .hasMessageContaining("surplus 5: model.first.weight");
+        }
     }
 
     @Test

@@ -126,4 +126,13 @@ class TensorTest {
         assertThat(step.item()).isEqualTo(1);
         assertThat(weight.floats()[0]).isCloseTo(0.99899f, within(1e-6f)); // 1 - lr - lr·decay
     }
+
+    @Test
+    void anEmptyTensorHasNoElementsToRead() {
+        Tensor empty = Tensor.zeros(0, 3);
+        assertThat(empty.floats()).isEmpty();
+        assertThat(empty.doubles()).isEmpty();
+        assertThat(empty.longs()).isEmpty();
+        assertThat(empty.bytes()).isEmpty();
+    }
 }
