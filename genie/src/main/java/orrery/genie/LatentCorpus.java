@@ -6,6 +6,7 @@ import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Stop;
 import orrery.tensor.DType;
+import orrery.tensor.Generator;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
@@ -50,6 +51,15 @@ record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
             }
             progress.finish("mean %.3f, deviation %.3f".formatted(scale.mean(), scale.deviation()));
             return new LatentCorpus(all.keep(raw), scale);
+        }
+    }
+
+    /** Noise in the shape of latents: how long a step takes does not depend on the numbers. */
+    static LatentCorpus noise(DynamicsConfig c, long frames) {
+        try (Scope scope = Scope.open();
+                Generator generator = new Generator(1)) {
+            Tensor row = Tensor.randn(generator, 1, c.tokens(), c.channels()).to(DType.FLOAT16);
+            return new LatentCorpus(scope.keep(row.expand(frames, -1, -1).contiguous()), new LatentScale(0, 1));
         }
     }
 

@@ -12,10 +12,6 @@ import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
-import orrery.tensor.DType;
-import orrery.tensor.Generator;
-import orrery.tensor.Scope;
-import orrery.tensor.Tensor;
 import orrery.tensor.TorchRuntime;
 import orrery.tokenizer.FrameTokenizer;
 import orrery.training.Calibration;
@@ -273,7 +269,7 @@ public final class Learn implements AutoCloseable {
         }
         double dynamicsStep;
         try (Dynamics dynamics = freshDynamics();
-                LatentCorpus noise = anyLatents()) {
+                LatentCorpus noise = LatentCorpus.noise(recipe.dynamics().network(), training.frames())) {
             DynamicsTrainee.Data data = new DynamicsTrainee.Data(training, noise);
             dynamicsStep = LATER_STEPS
                     * Calibration.secondsPerStep(
@@ -380,17 +376,6 @@ public final class Learn implements AutoCloseable {
     private DynamicsTrainee trainee(Dynamics dynamics, DynamicsTrainee.Data data, DynamicsTrainee.Data aside) {
         return new DynamicsTrainee(
                 dynamics, data, aside, folder.actions(), recipe.dynamics().batch());
-    }
-
-    /** Noise in the shape of latents: how long a step takes does not depend on the numbers. */
-    private LatentCorpus anyLatents() {
-        DynamicsConfig c = recipe.dynamics().network();
-        try (Scope scope = Scope.open();
-                Generator generator = new Generator(1)) {
-            Tensor row = Tensor.randn(generator, 1, c.tokens(), c.channels()).to(DType.FLOAT16);
-            return new LatentCorpus(
-                    scope.keep(row.expand(training.frames(), -1, -1).contiguous()), new LatentScale(0, 1));
-        }
     }
 
     @Override
