@@ -12,6 +12,9 @@ final class Commands {
             WorldsCommand.class,
             TrainCommand.class,
             EvalCommand.class,
+            ProbeCommand.class,
+            FramesCommand.class,
+            ClipCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);
