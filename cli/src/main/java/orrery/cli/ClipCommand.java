@@ -18,10 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "clip",
         mixinStandardHelpOptions = true,
-        description = {
-            "Write a piece of a video, or all of it, as .mp4 (H.264), .mkv (FFV1, lossless), .gif or .webp; without sound.",
-            "With --copy nothing is decoded and nothing lost; the piece then begins and ends at key frames."
-        },
+        description = "Write a piece of a video, or all of it, as .mp4 (H.264), .mkv (FFV1, lossless), .gif or .webp;"
+                + " without sound. With --copy nothing is decoded and nothing lost: the piece then begins and ends at key"
+                + " frames.",
         footer = {
             "",
             "Examples:",

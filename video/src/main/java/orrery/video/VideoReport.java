@@ -1,11 +1,12 @@
 package orrery.video;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a video file, found by decoding all of it; see {@link VideoProbe}. Long because {@code --json} prints it: one flat
- * object is what scripts want.
+ * What is in a video file, found by decoding all of it; see {@link VideoProbe}. Many fields side by side, because {@code
+ * --json} prints them and one flat object is what scripts want.
  *
  * @param frames pictures that came out
  * @param fps mean frames per second: by the head of the file, else measured
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration seconds from the first frame to the end of the last
  * @param codec name of the compression, such as {@code h264}
  * @param rotation degrees counter-clockwise by which pictures must be turned: 0, 90, 180 or -90
- * @param fault what is wrong with the file and how many frames were kept; absent where nothing is
+ * @param fault what is wrong with the file and how many frames were kept; null where nothing is
  * @param pixelAspect width of one pixel over its height
  * @param shownWidth pixels across when shown upright with square pixels
  * @param shownHeight lines when shown upright with square pixels
@@ -40,7 +41,7 @@ public record VideoReport(
         double duration,
         String codec,
         int rotation,
-        @Nullable String fault,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String fault,
         double pixelAspect,
         int shownWidth,
         int shownHeight,
