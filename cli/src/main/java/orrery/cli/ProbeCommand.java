@@ -44,7 +44,7 @@ final class ProbeCommand implements Callable<Integer> {
         String gaps = r.variable()
                 ? ", variable: %.1f to %.1f ms from frame to frame".formatted(1000 * r.shortest(), 1000 * r.longest())
                 : "";
-        line(text, "  rate      %.3f frames a second%s; %d key frames", r.fps(), gaps, r.keys());
+        line(text, "  rate      %.3f frames a second%s; key frames: %d", r.fps(), gaps, r.keys());
         if (r.streams().size() > 1) {
             line(text, "  streams   %s; read: %d", streams(r), r.stream());
         }
