@@ -13,6 +13,9 @@ final class Commands {
             TrainCommand.class,
             EvalCommand.class,
             ModelsCommand.class,
+            ProbeCommand.class,
+            FramesCommand.class,
+            ClipCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);

@@ -32,7 +32,7 @@ public final class ContactSheet {
     private String title = "";
     private int scale;
 
-    /** A line above everything. */
+    /** A line, or lines, above everything. */
     public ContactSheet title(String text) {
         title = text;
         return this;
@@ -80,7 +80,9 @@ public final class ContactSheet {
         Check.that(!rows.isEmpty(), "Add a row of frames.", "an empty contact sheet");
         int labels = 0;
         int strips = 0;
-        int height = MARGIN + (title.isEmpty() ? 0 : LINE + MARGIN);
+        int height = MARGIN + (title.isEmpty() ? 0 : titleLines() * LINE + MARGIN);
+        int titleWidth =
+                title.lines().mapToInt(line -> Glyphs.width(line, TEXT)).max().orElse(0);
         for (Row row : rows) {
             int factor = factor(row);
             labels = Math.max(labels, Glyphs.width(row.label, TEXT));
@@ -88,7 +90,7 @@ public final class ContactSheet {
             height += captionHeight(row) + row.height * factor + MARGIN;
         }
         int left = MARGIN + (labels == 0 ? 0 : labels + MARGIN);
-        int width = Math.max(left + strips, MARGIN + Glyphs.width(title, TEXT)) + MARGIN;
+        int width = Math.max(left + strips, MARGIN + titleWidth) + MARGIN;
         Check.that(
                 (long) width * height <= MOST_PIXELS,
                 "Put fewer or smaller frames on it.",
@@ -104,8 +106,11 @@ public final class ContactSheet {
         }
         int top = MARGIN;
         if (!title.isEmpty()) {
-            Glyphs.draw(sheet, width, width, title, MARGIN, top, TEXT, INK);
-            top += LINE + MARGIN;
+            for (String line : title.lines().toList()) {
+                Glyphs.draw(sheet, width, width, line, MARGIN, top, TEXT, INK);
+                top += LINE;
+            }
+            top += MARGIN;
         }
         for (Row row : rows) {
             top = draw(row, sheet, width, left, top);
@@ -148,6 +153,10 @@ public final class ContactSheet {
 
     private int factor(Row row) {
         return scale > 0 ? scale : Math.min(16, Math.max(1, VISIBLE / row.width));
+    }
+
+    private int titleLines() {
+        return (int) title.lines().count();
     }
 
     private static int captionHeight(Row row) {

@@ -17,17 +17,28 @@ final class Decoder implements AutoCloseable {
     private static final long PIXELS_FOR_THREADS = 512L * 512;
 
     /** Decoders pad small pictures before they compare them with the limit; the stream itself was checked already. */
-    private static final long PADDING_PIXELS = 1 << 20;
+    static final long PADDING_PIXELS = 1 << 20;
+
+    /** FF_THREAD_SLICE, which the presets leave out. */
+    private static final int THREAD_SLICE = 2;
+
+    /** A decoder that stumbles so often without a picture will not recover. */
+    private static final long MOST_STUMBLES = 10_000;
 
     private final Demuxer demuxer;
     private final AVCodecContext context;
     private final AVFrame picture;
     private final boolean sliced; // FFV1 of a version with slices; older ones have no head beside the packets
+    private final boolean keysOnly;
     private boolean draining;
     private long pictures;
+    private long stumbles; // errors since the last picture
 
-    Decoder(Demuxer demuxer, VideoLimits limits) {
+    /** @param vectors whether pictures carry the motion vectors of their compression */
+    Decoder(Demuxer demuxer, ReadOptions options, boolean vectors) {
         this.demuxer = demuxer;
+        this.keysOnly = options.keys();
+        VideoLimits limits = options.limits();
         AVCodec codec = avcodec_find_decoder(demuxer.stream().codecpar().codec_id());
         if (codec == null) {
             throw new OrreryException(
@@ -41,6 +52,13 @@ final class Decoder implements AutoCloseable {
         context.pkt_timebase(demuxer.stream().time_base());
         context.max_pixels(limits.maxPixels() + PADDING_PIXELS);
         context.thread_count(threads((long) demuxer.width() * demuxer.height()));
+        if (vectors) {
+            context.flags2(context.flags2() | AV_CODEC_FLAG2_EXPORT_MVS);
+        }
+        if (vectors || demuxer.faults().goOn()) {
+            context.thread_type(
+                    THREAD_SLICE); // vectors and damaged pictures come out differently under threads of frames
+        }
         int opened = avcodec_open2(context, codec, (AVDictionary) null);
         if (opened < 0) {
             avcodec_free_context(context);
@@ -66,33 +84,43 @@ final class Decoder implements AutoCloseable {
             int received = avcodec_receive_frame(context, picture);
             if (received == 0) {
                 if (picture.decode_error_flags() != 0 || (picture.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0) {
-                    throw demuxer.damaged("picture " + pictures + " is broken");
+                    demuxer.faults().found(pictures, "picture " + pictures + " is broken");
                 }
                 pictures++;
+                stumbles = 0;
                 return picture;
             }
             if (received == AVERROR_EOF()) {
                 return null;
             }
             if (received != AVERROR_EAGAIN()) {
-                throw demuxer.damaged(Ffmpeg.words(received));
+                demuxer.damaged(Ffmpeg.words(received));
+                stumbles++;
             }
-            feed();
+            if (stumbles > MOST_STUMBLES || (received == AVERROR_EAGAIN() && draining)) {
+                demuxer.faults().foundTheEnd(pictures, "the decoder stopped");
+                return null;
+            }
+            if (!draining) {
+                feed();
+            }
         }
     }
 
     private void feed() {
-        if (draining) {
-            throw demuxer.damaged("the decoder stopped");
-        }
         AVPacket packet = demuxer.next();
+        while (keysOnly && packet != null && (packet.flags() & AV_PKT_FLAG_KEY) == 0) {
+            packet = demuxer.next();
+        }
         draining = packet == null;
         if (packet != null && sliced && !Ffv1Checksum.holds(packet)) {
-            throw demuxer.damaged("a checksum is wrong");
+            demuxer.damaged("a checksum is wrong");
+            return; // a lossless picture is right or absent
         }
         int sent = avcodec_send_packet(context, packet);
-        if (sent < 0 && sent != AVERROR_EOF()) {
-            throw demuxer.damaged(Ffmpeg.words(sent));
+        if (sent < 0 && sent != AVERROR_EOF() && sent != AVERROR_EAGAIN()) {
+            demuxer.damaged(Ffmpeg.words(sent));
+            stumbles++;
         }
     }
 

@@ -18,6 +18,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 
@@ -32,6 +33,8 @@ final class Encoder implements AutoCloseable {
 
     private static final int COARSEST = 51;
     private static final double BITS_PER_PIXEL = 8;
+    /** Of WebP, 0 to 100 best. */
+    private static final String WEBP_QUALITY = "85";
 
     private final Path target;
     private final VideoFormat format;
@@ -41,6 +44,7 @@ final class Encoder implements AutoCloseable {
     private final AVPacket packet = av_packet_alloc();
     private final AVStream stream;
     private final RgbSource source;
+    private final @Nullable GifPalette palette;
     private final int width;
     private final int height;
     private AVCodecContext context;
@@ -60,9 +64,9 @@ final class Encoder implements AutoCloseable {
         this.width = h264 ? fit(width) : width;
         this.height = h264 ? fit(height) : height;
         this.small = height <= Colours.SMALL_LINES;
-        int matrix = h264 ? (small ? SWS_CS_ITU601 : SWS_CS_ITU709) : -1;
-        this.source = new RgbSource(width, height, this.width, this.height, matrix);
+        this.source = new RgbSource(width, height, this.width, this.height, matrix());
         this.context = new AVCodecContext(null);
+        this.palette = format == VideoFormat.GIF ? new GifPalette(width, height, AV_PIX_FMT_BGR0) : null;
         try {
             openContainer(part);
             context = openCodec();
@@ -77,9 +81,17 @@ final class Encoder implements AutoCloseable {
         }
     }
 
+    /** The matrix from RGB to what is stored, or -1 where RGB is. */
+    private int matrix() {
+        return switch (format) {
+            case H264 -> small ? SWS_CS_ITU601 : SWS_CS_ITU709;
+            case WEBP -> SWS_CS_ITU601; // the only one it knows
+            case FFV1, GIF -> -1;
+        };
+    }
+
     private AVCodecContext openCodec() {
-        boolean h264 = format == VideoFormat.H264;
-        AVCodec codec = avcodec_find_encoder_by_name(h264 ? "libopenh264" : "ffv1");
+        AVCodec codec = avcodec_find_encoder_by_name(format.encoder());
         if (codec == null) {
             throw new OrreryException(
                     "this FFmpeg has no encoder for " + format, "Use the FFmpeg natives that the build names.");
@@ -96,13 +108,7 @@ final class Encoder implements AutoCloseable {
             made.flags(made.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
         }
         AVDictionary options = new AVDictionary(null);
-        if (h264) {
-            describeH264(made);
-            av_dict_set(options, "allow_skip_frames", "0", 0);
-        } else {
-            describeFfv1(made);
-            av_dict_set(options, "slicecrc", "1", 0); // damage is found, not shown
-        }
+        describe(made, options);
         int opened = avcodec_open2(made, codec, options);
         av_dict_free(options);
         if (opened < 0) {
@@ -110,6 +116,24 @@ final class Encoder implements AutoCloseable {
         }
         demand(opened, "the encoder refuses " + width + "x" + height);
         return made;
+    }
+
+    private void describe(AVCodecContext made, AVDictionary options) {
+        switch (format) {
+            case H264 -> {
+                describeH264(made);
+                av_dict_set(options, "allow_skip_frames", "0", 0);
+            }
+            case FFV1 -> {
+                describeFfv1(made);
+                av_dict_set(options, "slicecrc", "1", 0); // damage is found, not shown
+            }
+            case GIF -> made.pix_fmt(AV_PIX_FMT_PAL8);
+            case WEBP -> {
+                made.pix_fmt(AV_PIX_FMT_YUV420P);
+                av_dict_set(options, "quality", WEBP_QUALITY, 0);
+            }
+        }
     }
 
     private static int fit(int size) {
@@ -149,8 +173,10 @@ final class Encoder implements AutoCloseable {
 
     private void writeHeader() {
         AVDictionary options = new AVDictionary(null);
-        if (format == VideoFormat.H264) {
-            av_dict_set(options, "movflags", "+faststart", 0); // a page can play it before it has all of it
+        switch (format) {
+            case H264 -> av_dict_set(options, "movflags", "+faststart", 0); // a page can play it before it has all
+            case GIF, WEBP -> av_dict_set(options, "loop", "0", 0); // for ever
+            case FFV1 -> {}
         }
         int written = avformat_write_header(container, options);
         av_dict_free(options);
@@ -171,6 +197,14 @@ final class Encoder implements AutoCloseable {
         AVFrame picture = source.picture(rgb);
         picture.pts(frames++);
         picture.duration(1);
+        if (palette != null) {
+            palette.add(picture);
+        } else {
+            compress(picture);
+        }
+    }
+
+    private void compress(AVFrame picture) {
         int sent = avcodec_send_frame(context, picture);
         while (sent < 0 && format == VideoFormat.H264 && quantiser < COARSEST) {
             continueCoarser();
@@ -181,6 +215,12 @@ final class Encoder implements AutoCloseable {
     }
 
     void finish() {
+        if (palette != null) {
+            palette.finish();
+            for (AVFrame picture = palette.next(); picture != null; picture = palette.next()) {
+                compress(picture);
+            }
+        }
         demand(avcodec_send_frame(context, null), "the last frames cannot be compressed");
         takePackets();
         demand(av_write_trailer(container), "the end of the file cannot be written");
@@ -237,6 +277,9 @@ final class Encoder implements AutoCloseable {
     @Override
     public void close() {
         source.close();
+        if (palette != null) {
+            palette.close();
+        }
         freeNative();
     }
 }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param codec name of the compression, such as {@code h264}
  * @param pixels name of the stored pixel format, such as {@code yuv444p}
  * @param matrix the conversion that is used, such as {@code bt601 limited} or {@code rgb}
+ * @param showing how the pictures want to be shown: turned, stretched
  */
 public record VideoInfo(
         int width,
@@ -22,4 +23,5 @@ public record VideoInfo(
         OptionalLong frames,
         String codec,
         String pixels,
-        String matrix) {}
+        String matrix,
+        Showing showing) {}

@@ -1,9 +1,8 @@
 package orrery.video;
 
-import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -14,36 +13,36 @@ import orrery.tensor.DType;
 import orrery.tensor.Tensor;
 
 /**
- * Reads the first video stream of a local file as RGB, frame by frame in the order of showing, with the processor's own
+ * Reads a stream of pictures of a local file, by habit the first, as RGB, frame by frame in the order of showing, with the processor's own
  * decoder. Frame counts are exact: what the file holds comes out, nothing is repeated or dropped to even out the rate.
  *
  * <p>A file that is damaged, cut off or no video at all ends in an {@link OrreryException} naming the file and the fault;
- * frames before the fault were good. A reader belongs to one thread at a time and holds native memory: close it.
+ * frames before the fault were good. With {@link ReadOptions#goingOn} what can be had is had, and {@link #fault} tells. A reader belongs to one thread at a time and holds native memory: close it.
  */
 public final class VideoReader implements AutoCloseable {
     private final Path file;
     private final VideoLimits limits;
+    private final Faults faults;
     private final Demuxer demuxer;
     private final Decoder decoder;
     private final RgbConverter converter;
     private final VideoInfo info;
-    private final long deadline;
+    private final Clock clock;
     private @Nullable AVFrame ahead; // decoded, not yet handed out
     private long index;
-    private long firstTick = AV_NOPTS_VALUE;
     private boolean ended;
     private boolean closed;
 
-    private VideoReader(Path file, VideoLimits limits, Colours colours) {
+    private VideoReader(Path file, ReadOptions options) {
         this.file = file;
-        this.limits = limits;
-        this.deadline = System.nanoTime() + limits.maxTime().toNanos();
-        this.demuxer = Demuxer.open(file, limits);
+        this.limits = options.limits();
+        this.faults = new Faults(file, options.goOn());
+        this.demuxer = Demuxer.open(file, options, faults);
         Decoder opened = null;
         try {
-            opened = new Decoder(demuxer, limits);
+            opened = new Decoder(demuxer, options, false);
             this.decoder = opened;
-            this.converter = new RgbConverter(colours, demuxer.width(), demuxer.height());
+            this.converter = new RgbConverter(options.colours(), demuxer.width(), demuxer.height());
         } catch (RuntimeException e) {
             if (opened != null) {
                 opened.close();
@@ -51,6 +50,7 @@ public final class VideoReader implements AutoCloseable {
             demuxer.close();
             throw e;
         }
+        this.clock = new Clock(demuxer.tickSeconds(), demuxer.fps());
         this.info = new VideoInfo(
                 demuxer.width(),
                 demuxer.height(),
@@ -59,7 +59,8 @@ public final class VideoReader implements AutoCloseable {
                 demuxer.indexedFrames() > 0 ? OptionalLong.of(demuxer.indexedFrames()) : OptionalLong.empty(),
                 decoder.codec(),
                 RgbConverter.pixelName(demuxer.pixelFormat()),
-                converter.name(demuxer.pixelFormat(), demuxer.colourSpace(), demuxer.colourRange(), demuxer.height()));
+                converter.name(demuxer.pixelFormat(), demuxer.colourSpace(), demuxer.colourRange(), demuxer.height()),
+                demuxer.showing());
     }
 
     /** Opens with {@linkplain VideoLimits#standard() standard limits} and the file's own colours. */
@@ -76,14 +77,21 @@ public final class VideoReader implements AutoCloseable {
      * @throws OrreryException if the file is missing, not a video, or beyond a limit
      */
     public static VideoReader open(Path file, VideoLimits limits, Colours colours) {
-        return new VideoReader(file, limits, colours);
+        return open(file, new ReadOptions(limits, colours, -1, false, false));
+    }
+
+    /**
+     * Opens a video.
+     *
+     * @throws OrreryException if the file is missing, not a video, or beyond a limit
+     */
+    public static VideoReader open(Path file, ReadOptions options) {
+        return new VideoReader(file, options);
     }
 
     /** Number of frames in the file, found by reading through it without decoding; fast. */
     public static long countFrames(Path file) {
-        try (Demuxer demuxer = Demuxer.open(file, VideoLimits.standard())) {
-            return demuxer.countPackets();
-        }
+        return Packets.count(file, ReadOptions.standard()).all();
     }
 
     /** What the head of the file says. */
@@ -94,6 +102,43 @@ public final class VideoReader implements AutoCloseable {
     /** Number of frames handed out so far. */
     public long position() {
         return index;
+    }
+
+    /** What was wrong up to here and how many frames came out; always empty where damage is an error. */
+    public Optional<String> fault() {
+        if (faults.count() == 0 && clock.repairs() > 0) {
+            return Optional.of(clock.repairs() + " time stamps are out of order or absurd and were replaced; " + index
+                    + " frames kept");
+        }
+        return faults.verdict(index);
+    }
+
+    /** Name of the container format, such as {@code mp4}. */
+    String container() {
+        return demuxer.container();
+    }
+
+    /** Number of the stream that is read. */
+    int stream() {
+        return demuxer.stream().index();
+    }
+
+    List<VideoReport.Stream> streams() {
+        return demuxer.streams();
+    }
+
+    /**
+     * Decodes the next frame and passes it by without making RGB of it; nothing at the end. Much quicker than {@link #next}.
+     *
+     * @throws OrreryException if the file is damaged here, or beyond a limit
+     */
+    public Optional<FrameStamp> skip() {
+        AVFrame picture = peek();
+        if (picture == null) {
+            return Optional.empty();
+        }
+        ahead = null;
+        return Optional.of(stamp(picture));
     }
 
     /**
@@ -107,10 +152,9 @@ public final class VideoReader implements AutoCloseable {
             return Optional.empty();
         }
         byte[] rgb = new byte[frameBytes()];
-        double seconds = seconds(picture);
-        boolean key = Decoder.isKey(picture);
-        take(picture, rgb);
-        return Optional.of(new VideoFrame(index - 1, seconds, key, info.width(), info.height(), rgb));
+        FrameStamp stamp = take(picture, rgb);
+        return Optional.of(
+                new VideoFrame(stamp.index(), stamp.seconds(), stamp.key(), info.width(), info.height(), rgb));
     }
 
     /**
@@ -191,13 +235,11 @@ public final class VideoReader implements AutoCloseable {
             throw new IllegalStateException("the reader of " + file + " is closed");
         }
         if (ahead == null && !ended) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new OrreryException(
-                        file + ": reading took longer than the limit of "
-                                + limits.maxTime().toSeconds() + " s",
-                        "Raise the time limit or cut the file.");
-            }
+            demuxer.checkTime();
             ahead = decoder.next();
+            if (ahead != null && (ahead.width() != info.width() || ahead.height() != info.height())) {
+                changedSize(ahead);
+            }
             ended = ahead == null;
             if (!ended && index >= limits.maxFrames()) {
                 throw new OrreryException(
@@ -208,27 +250,26 @@ public final class VideoReader implements AutoCloseable {
         return ahead;
     }
 
-    private void take(AVFrame picture, byte[] rgb) {
-        if (picture.width() != info.width() || picture.height() != info.height()) {
-            throw new OrreryException(
-                    file + ": the picture changes from " + info.width() + "x" + info.height() + " to " + picture.width()
-                            + "x" + picture.height() + " at frame " + index,
-                    "Cut the file there, or re-encode it at one size.");
+    private void changedSize(AVFrame picture) {
+        String change = "the picture changes from " + info.width() + "x" + info.height() + " to " + picture.width()
+                + "x" + picture.height() + " at frame " + index;
+        if (!faults.goOn()) {
+            throw new OrreryException(file + ": " + change, "Cut the file there, or re-encode it at one size.");
         }
-        converter.convert(picture, rgb);
+        faults.foundTheEnd(index, change);
         ahead = null;
-        index++;
     }
 
-    private double seconds(AVFrame picture) {
-        long tick = picture.best_effort_timestamp();
-        if (tick == AV_NOPTS_VALUE) {
-            return info.fps() > 0 ? index / info.fps() : 0;
-        }
-        if (firstTick == AV_NOPTS_VALUE) {
-            firstTick = tick;
-        }
-        return (tick - firstTick) * demuxer.tickSeconds();
+    private FrameStamp take(AVFrame picture, byte[] rgb) {
+        converter.convert(picture, rgb);
+        ahead = null;
+        return stamp(picture);
+    }
+
+    private FrameStamp stamp(AVFrame picture) {
+        double seconds = clock.next(picture.best_effort_timestamp());
+        double duration = Math.max(0, picture.duration() * demuxer.tickSeconds());
+        return new FrameStamp(index++, seconds, duration, Decoder.isKey(picture));
     }
 
     @Override

@@ -30,6 +30,9 @@ import orrery.tensor.Tensor;
  * A writer belongs to one thread at a time and holds native memory: close it.
  */
 public final class VideoWriter implements AutoCloseable {
+    /** Browsers show what is meant to be quicker much slower. */
+    private static final int MOST_GIF_FPS = 50;
+
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final Path target;
@@ -78,13 +81,21 @@ public final class VideoWriter implements AutoCloseable {
         Check.within("width", width, 1, 8192);
         Check.within("height", height, 1, 8192);
         Check.within("fps", fps, 0.001, 1000);
+        Check.that(
+                format != VideoFormat.GIF || fps <= MOST_GIF_FPS,
+                "Use fewer frames a second, or write a .webp.",
+                "%s: a GIF shows at most %d frames a second, not %s",
+                file,
+                MOST_GIF_FPS,
+                fps);
         return new VideoWriter(file, format, width, height, fps);
     }
 
     /**
      * Writes a whole clip.
      *
-     * @param file where; {@code .mkv} is written lossless as FFV1, every other name as H.264
+     * @param file where; {@code .mkv} is written lossless as FFV1, {@code .gif} and {@code .webp} as animations, every other name as
+     *     H.264
      * @param frames UINT8 [T, H, W, 3], T at least 1
      * @param fps frames per second
      * @return what was changed to fit the format, see {@link #note}
@@ -110,11 +121,13 @@ public final class VideoWriter implements AutoCloseable {
         }
     }
 
-    /** The format that a file name asks for: FFV1 for {@code .mkv}, H.264 for every other. */
+    /** The format that a file name asks for by its ending: FFV1, GIF or WebP, H.264 for every other. */
     public static VideoFormat formatOf(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(VideoFormat.FFV1.suffix())
-                ? VideoFormat.FFV1
-                : VideoFormat.H264;
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return Arrays.stream(VideoFormat.values())
+                .filter(format -> name.endsWith(format.suffix()))
+                .findFirst()
+                .orElse(VideoFormat.H264);
     }
 
     /**

@@ -230,11 +230,13 @@ class VideoFileTest {
         VideoLimits bytes = new VideoLimits(256, 64, 50_000_000, wide.analyze(), 100, wide.maxTime(), 5 * 768);
         VideoLimits time = new VideoLimits(256, 64, 50_000_000, wide.analyze(), 100, Duration.ZERO, 1 << 20);
         for (VideoLimits limits : List.of(frames, bytes, time)) {
-            try (VideoReader reader = VideoReader.open(file, limits, Colours.AS_TAGGED)) {
-                assertThatThrownBy(reader::readAll)
-                        .isInstanceOf(OrreryException.class)
-                        .hasMessageContaining("limit");
-            }
+            assertThatThrownBy(() -> {
+                        try (VideoReader reader = VideoReader.open(file, limits, Colours.AS_TAGGED)) {
+                            reader.readAll();
+                        }
+                    })
+                    .isInstanceOf(OrreryException.class)
+                    .hasMessageContaining("limit");
         }
     }
 

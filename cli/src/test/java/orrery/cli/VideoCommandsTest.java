@@ -1,0 +1,140 @@
+package orrery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import orrery.base.Stop;
+import orrery.video.VideoFormat;
+import orrery.video.VideoReader;
+import orrery.video.VideoWriter;
+
+class VideoCommandsTest {
+    @TempDir
+    Path folder;
+
+    private String video = "";
+
+    @BeforeEach
+    void writeVideo() {
+        Path file = folder.resolve("clip.mp4");
+        try (VideoWriter writer = VideoWriter.open(file, VideoFormat.H264, 64, 48, 10)) {
+            for (int t = 0; t < 50; t++) {
+                byte[] frame = new byte[3 * 64 * 48];
+                Arrays.fill(frame, (byte) (4 * t));
+                writer.add(frame);
+            }
+            writer.finish();
+        }
+        video = file.toString();
+    }
+
+    @Test
+    void probeAnswersForPeopleAndForScripts() throws IOException {
+        Answer answer = run("probe", video, "--json", "-q");
+        assertThat(answer.code).as(answer.err).isZero();
+        assertThat(answer.json.path("frames").asInt()).isEqualTo(50);
+        assertThat(answer.json.path("fps").asDouble()).isEqualTo(10);
+        assertThat(answer.json.path("width").asInt()).isEqualTo(64);
+        assertThat(answer.json.path("height").asInt()).isEqualTo(48);
+        assertThat(answer.json.path("duration").asDouble()).isEqualTo(5);
+        assertThat(answer.json.path("codec").asText()).isEqualTo("h264");
+        assertThat(answer.json.path("rotation").asInt(-1)).isZero();
+        assertThat(answer.json.has("fault") && answer.json.path("fault").isNull())
+                .isTrue();
+        assertThat(run("probe", video, "-q").out).contains("h264 in mp4, 50 frames", "fault     none");
+    }
+
+    @Test
+    void probeTellsTheFaultAndTheCure() throws IOException {
+        Path cut = folder.resolve("cut.mp4");
+        byte[] whole = Files.readAllBytes(Path.of(video));
+        Files.write(cut, Arrays.copyOf(whole, whole.length * 3 / 4));
+        Answer damaged = run("probe", cut.toString(), "--json", "-q");
+        assertThat(damaged.code).isZero();
+        assertThat(damaged.json.path("fault").asText()).contains("it promises 50 frames", "kept");
+        Path text = Files.writeString(folder.resolve("letter.mp4"), "Dear reader");
+        Answer none = run("probe", text.toString(), "--json", "-q");
+        assertThat(none.code).isEqualTo(1);
+        assertThat(none.json.path("error").asText()).contains("letter.mp4", "text");
+        assertThat(none.json.path("cure").asText()).isNotEmpty();
+    }
+
+    @Test
+    void limitsAreHeldAndOptionsChecked() throws IOException {
+        assertThat(run("probe", video, "--max-frames", "20", "-q", "--json")
+                        .json
+                        .path("error")
+                        .asText())
+                .contains("more frames than the limit of 20");
+        assertThat(run("probe", video, "--max-pixels", "100", "-q").code).isEqualTo(1);
+        assertThat(run("probe", video, "--stream", "7", "-q", "--json")
+                        .json
+                        .path("cure")
+                        .asText())
+                .contains("Streams with pictures: 0");
+        assertThat(run("probe", video, "--max-pixels", "-1").code).isEqualTo(2);
+        assertThat(run("frames", video).code).isEqualTo(2);
+        assertThat(run("frames", video, "-o", out("s.png"), "--count", "0").code)
+                .isEqualTo(2);
+        assertThat(run("clip", video, "-o", out("c.mp4"), "--from", "2s", "--to", "1s").code)
+                .isEqualTo(2);
+        assertThat(run("clip", video, "-o", out("c.mp4"), "--copy", "--fps", "5").code)
+                .isEqualTo(2);
+        assertThat(Files.exists(folder.resolve("c.mp4"))).isFalse();
+    }
+
+    @Test
+    void framesDrawsASheet() throws IOException {
+        Answer answer = run("frames", video, "-o", out("sheet.png"), "--count", "10", "--json", "-q");
+        assertThat(answer.code).as(answer.err).isZero();
+        assertThat(answer.json.path("shown").asInt()).isEqualTo(10);
+        assertThat(answer.json.path("frames").asInt()).isEqualTo(50);
+        assertThat(folder.resolve("sheet.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void clipWritesWhatItsNameSays() throws IOException {
+        for (String name : new String[] {"c.mp4", "c.mkv", "c.gif", "c.webp"}) {
+            Answer answer = run("clip", video, "-o", out(name), "--from", "1s", "--to", "2.5s", "--json", "-q");
+            assertThat(answer.code).as(answer.err).isZero();
+            assertThat(answer.json.path("frames").asInt()).isEqualTo(15);
+            assertThat(folder.resolve(name)).isNotEmptyFile();
+        }
+        Answer copy = run("clip", video, "-o", out("copy.mp4"), "--from", "3s", "--copy", "--json", "-q");
+        assertThat(copy.json.path("start").asDouble()).isEqualTo(2);
+        assertThat(copy.json.path("frames").asInt()).isEqualTo(30);
+        assertThat(VideoReader.countFrames(folder.resolve("copy.mp4"))).isEqualTo(30);
+    }
+
+    private String out(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private record Answer(int code, String out, JsonNode json, String err) {}
+
+    private static Answer run(String... args) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Main.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Stop.never());
+        String text = out.toString(StandardCharsets.UTF_8);
+        String[] lines = text.strip().split("\n", -1);
+        String last = lines[lines.length - 1];
+        JsonNode json = new ObjectMapper().readTree(last.startsWith("{") ? last : "{}");
+        return new Answer(code, text, json, err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,164 @@
+package orrery.video;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import orrery.base.Check;
+import orrery.base.InterruptedAndSaved;
+import orrery.base.OrreryException;
+import orrery.base.Progress;
+import orrery.base.Stop;
+import orrery.tensor.Scope;
+
+/**
+ * A piece of a video, written anew: cut to the frame, upright, with square pixels, at a steady rate. Frames are placed by their time
+ * stamps: of a video with a variable rate each frame is shown as long as before, by repeating it or leaving some out.
+ */
+public final class Excerpt {
+    private static final double USUAL_FPS = 25;
+    private static final double MOST_FPS = 240;
+
+    /**
+     * What to take.
+     *
+     * @param from seconds from the first frame
+     * @param to seconds from the first frame, above {@code from}; infinite for all
+     * @param fps frames a second of the result; 0 for those of the video
+     * @param side longest side of the result in pixels; 0 for that of the video
+     */
+    public record Plan(double from, double to, double fps, int side) {
+        public Plan {
+            Check.that(from >= 0 && to > from, "Give 0 <= from < to.", "from %s s to %s s", from, to);
+            Check.within("fps", fps, 0, MOST_FPS);
+            Check.within("side", side, 0, 8192);
+        }
+    }
+
+    /**
+     * What was written.
+     *
+     * @param frames in the new file
+     * @param width pixels across
+     * @param height lines
+     * @param fps frames a second
+     * @param duration seconds
+     * @param note what was changed to fit the format; absent where nothing was
+     * @param fault what is wrong with the video; absent where nothing is
+     */
+    public record Result(
+            long frames,
+            int width,
+            int height,
+            double fps,
+            double duration,
+            @Nullable String note,
+            @Nullable String fault) {}
+
+    private final VideoReader reader;
+    private final Plan plan;
+    private final VideoWriter writer;
+    private final double own; // frames a second of the video, as far as it tells
+    private final double fps;
+    private final int width;
+    private final int height;
+
+    private Excerpt(VideoReader reader, Plan plan, Path out) {
+        this.reader = reader;
+        this.plan = plan;
+        VideoInfo info = reader.info();
+        VideoFormat format = VideoWriter.formatOf(out);
+        this.own = info.fps() > 0 ? Math.min(info.fps(), MOST_FPS) : USUAL_FPS;
+        this.fps = plan.fps() > 0 ? plan.fps() : format == VideoFormat.GIF ? Math.min(own, 50) : own;
+        int wide = info.showing().width(info.width(), info.height());
+        int high = info.showing().height(info.width(), info.height());
+        double scale = plan.side() > 0 ? (double) plan.side() / Math.max(wide, high) : 1;
+        this.width = Math.max(1, (int) Math.round(wide * scale));
+        this.height = Math.max(1, (int) Math.round(high * scale));
+        this.writer = VideoWriter.open(out, format, width, height, fps);
+    }
+
+    /**
+     * Writes a piece.
+     *
+     * @param options limits and stream; a damaged video is taken as far as it goes, and the result says so
+     * @param out the new file, in the format that its name ends in: see {@link VideoWriter#formatOf}
+     * @param stop ends the work; nothing is written then
+     * @throws OrreryException if the video cannot be read, or has no frame in the piece
+     */
+    public static Result write(Path video, ReadOptions options, Plan plan, Path out, Progress progress, Stop stop) {
+        try (VideoReader reader = VideoReader.open(video, options.goingOn())) {
+            Excerpt excerpt = new Excerpt(reader, plan, out);
+            try (VideoWriter writer = excerpt.writer) {
+                progress.start("writing", reader.info().frames().orElse(0), "frames");
+                excerpt.copy(progress, stop);
+                if (writer.frames() == 0) {
+                    throw new OrreryException(
+                            video + ": no frame from " + plan.from() + " s on"
+                                    + reader.fault()
+                                            .map(why -> " (" + why + ")")
+                                            .orElse(""),
+                            "Begin earlier; orrery probe tells how long it is.");
+                }
+                writer.finish();
+                progress.finish("");
+                return excerpt.result();
+            }
+        }
+    }
+
+    /** Each frame fills the ticks of the new rate from its own time to that of the next. */
+    private void copy(Progress progress, Stop stop) {
+        VideoFrame shown = null;
+        for (Optional<VideoFrame> next = reader.next(); next.isPresent(); next = reader.next()) {
+            VideoFrame frame = next.get();
+            if (stop.requested()) {
+                throw new InterruptedAndSaved(
+                        "stopped before the end; nothing was written", "Run the same command again.");
+            }
+            if (shown != null) {
+                fill(shown, frame.seconds());
+            }
+            if (frame.seconds() >= plan.to()) {
+                return;
+            }
+            shown = frame;
+            progress.at(reader.position(), "");
+        }
+        if (shown != null) {
+            fill(shown, shown.seconds() + 1 / own);
+        }
+    }
+
+    /** Adds a frame until the new video has reached a time of the old one. */
+    private void fill(VideoFrame shown, double until) {
+        long frames = Math.round((Math.min(until, plan.to()) - plan.from()) * fps);
+        if (writer.frames() < frames) {
+            byte[] fitted = fitted(shown);
+            while (writer.frames() < frames) {
+                writer.add(fitted);
+            }
+        }
+    }
+
+    private byte[] fitted(VideoFrame frame) {
+        Showing showing = reader.info().showing();
+        if (showing.rotation() == 0 && frame.width() == width && frame.height() == height) {
+            return frame.rgb();
+        }
+        try (Scope scope = Scope.open()) {
+            return Upright.fit(frame.rgb(), frame.width(), frame.height(), showing, width, height)
+                    .bytes();
+        }
+    }
+
+    private Result result() {
+        return new Result(
+                writer.frames(),
+                width,
+                height,
+                fps,
+                writer.frames() / fps,
+                writer.note().orElse(null),
+                reader.fault().orElse(null));
+    }
+}
