@@ -21,7 +21,7 @@ final class GenieAdapters {
 
     /** The network of a case with its weights; {@code frames} is the longest sequence that it will see. */
     private static Dynamics dynamics(GoldenCase golden, long frames) {
-        Dynamics network = new Dynamics(new DynamicsConfig(
+        Dynamics network = Dynamics.of(new DynamicsConfig(
                 golden.integer("d_model"),
                 golden.integer("heads"),
                 golden.integer("layers"),

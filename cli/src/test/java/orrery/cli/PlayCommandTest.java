@@ -56,7 +56,7 @@ class PlayCommandTest {
                 32, 2, 2, 2, pictures.tokens(), pictures.tokenChannels(), 1, actions.size(), false, 8, 100, 8);
         try (Scope scope = Scope.open();
                 FrameTokenizer tokenizer = new FrameTokenizer(pictures);
-                Dynamics dynamics = new Dynamics(sizes)) {
+                Dynamics dynamics = Dynamics.of(sizes)) {
             tokenizer.initialize(1);
             dynamics.initialize(2);
             Map<String, Tensor> starts = new LinkedHashMap<>();

@@ -1,70 +1,50 @@
 package orrery.genie;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import orrery.tensor.DType;
 import orrery.tensor.Embedding;
-import orrery.tensor.Generator;
 import orrery.tensor.Layer;
-import orrery.tensor.Linear;
-import orrery.tensor.RmsNorm;
 import orrery.tensor.Tensor;
 
 /**
- * What happens next: a block-causal transformer that predicts the clean latents of a frame from noisy ones, the past and the
- * action that led into it (x-prediction; Dreamer 4, arXiv 2509.24527, at a size for two processor cores). Tokens of a frame are
- * one control token (action + signal level + step size), registers, and the spatial tokens; tokens attend to their own frame in
- * every layer and to the past of their own place in every {@code timeEvery}-th; or, where that is enough, every spatial token is shown the
- * last few frames of its place beside its own.
+ * What happens next: finds the clean latents of a frame from noisy ones, the past and the action that led into it (x-prediction; Dreamer 4,
+ * arXiv 2509.24527).
  */
-public final class Dynamics extends Layer {
+public abstract class Dynamics extends Layer {
     private final DynamicsConfig config;
     private final ActionEmbedding action;
     private final Embedding signal;
     private final Embedding step;
-    private final Linear in;
-    private final @Nullable Linear before;
-    private final Tensor positions;
-    private final Tensor registers;
-    private final List<DynamicsBlock> blocks = new ArrayList<>();
-    private final RmsNorm norm;
-    private final Linear out;
-    private final Rotary rotary;
 
-    public Dynamics(DynamicsConfig c) {
+    Dynamics(DynamicsConfig c) {
         config = c;
         action = layer("action", new ActionEmbedding(c));
         signal = layer("signal", new Embedding(c.kMax() + 1, c.width()));
         step = layer("step", new Embedding(c.finestStep() + 1, c.width()));
-        in = layer("in", new Linear(c.channels(), c.width()));
-        before = c.shown() == 0
-                ? null
-                : layer("before", new Linear((long) c.shown() * c.channels(), c.width(), false, false));
-        positions = parameter("pos", c.tokens(), c.width());
-        registers = parameter("reg", c.registers(), c.width());
-        for (int i = 0; i < c.layers(); i++) {
-            blocks.add(layer("layers." + i, new DynamicsBlock(c, c.attendsOverTime(i))));
-        }
-        norm = layer("norm", new RmsNorm(c.width(), 1e-6));
-        out = layer("out", new Linear(c.width(), c.channels(), true, true));
-        int head = c.width() / c.heads();
-        rotary = new Rotary(head, c.ropeBase(), constant(() -> Rotary.quarterTurn(head)));
     }
 
-    @Override
-    protected void initialize(String name, Tensor parameter, Generator generator) {
-        parameter.copy_(Tensor.randn(generator, parameter.shape()).mul(0.02)); // positions and registers
+    /** A network of these sizes, without meaning until it is initialised or loaded. */
+    public static Dynamics of(DynamicsConfig c) {
+        return c.past() == null ? new AttentionDynamics(c) : new LocalDynamics(c, c.past());
     }
 
     /** The sizes that this network was made with. */
-    public DynamicsConfig config() {
+    public final DynamicsConfig config() {
         return config;
     }
 
     /** The type in which passes run: that of the weights. */
-    DType type() {
-        return positions.dtype();
+    final DType type() {
+        return parameters().values().iterator().next().dtype();
+    }
+
+    /** What an action says to each token of its frame, [B, T, 1, D]. */
+    final Tensor acted(Tensor actions) {
+        return action.forward(actions).unsqueeze(2);
+    }
+
+    /** What level and step say, [B, T, 1, D]. */
+    final Tensor level(Tensor signals, Tensor steps) {
+        return signal.forward(signals).add(step.forward(steps)).unsqueeze(2);
     }
 
     /**
@@ -77,91 +57,13 @@ public final class Dynamics extends Layer {
      * @param step index s of the step size 2^−s of each frame, INT64 [B, T]
      * @return [B, T, N, C]
      */
-    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step) {
-        int frames = (int) z.size(1);
-        Tensor past = before == null ? null : shownPast(Tensor.cat(List.of(nothingBefore(z.size(0)), z), 1));
-        return pass(z, past, action, signal, step, new TimeAttention.Place(turn(0, frames), causal(frames), null));
-    }
-
-    /**
-     * The same, where each frame is shown a given past; only for a network that is shown its past.
-     *
-     * @param past see {@link #shownPast}
-     */
-    Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, Tensor past) {
-        int frames = (int) z.size(1);
-        return pass(z, past, action, signal, step, new TimeAttention.Place(turn(0, frames), null, null));
-    }
-
-    /**
-     * Beside each frame the P before it, nearest first.
-     *
-     * @param frames [B, P + T, N, C]
-     * @return [B, T, N, P·C]
-     */
-    Tensor shownPast(Tensor frames) {
-        int count = config.shown();
-        long length = frames.size(1) - count;
-        List<Tensor> shown = new ArrayList<>();
-        for (int back = 1; back <= count; back++) {
-            shown.add(frames.narrow(1, count - back, length));
-        }
-        return Tensor.cat(shown, -1);
-    }
-
-    /** Zeros in the place of frames before the first: [B, P, N, C]. */
-    Tensor nothingBefore(long batch) {
-        return Tensor.zeros(batch, config.shown(), config.tokens(), config.channels());
-    }
+    public abstract Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step);
 
     /**
      * The same for the next frames of a rollout, whose past is in the cache.
      *
      * @param remembered how many of these frames count as past afterwards, from the first on; none while denoising
      */
-    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, KeyValueCache cache, int remembered) {
-        int frames = (int) z.size(1);
-        TimeAttention.Place place = new TimeAttention.Place(turn(cache.position(), frames), cache.mask(frames), cache);
-        Tensor past = before == null ? null : shownPast(Tensor.cat(List.of(cache.latest(), z), 1));
-        Tensor clean = pass(z, past, action, signal, step, place);
-        cache.advance(remembered, z);
-        return clean;
-    }
-
-    private Tensor pass(
-            Tensor z, @Nullable Tensor past, Tensor actions, Tensor signals, Tensor steps, TimeAttention.Place place) {
-        long b = z.size(0);
-        long t = z.size(1);
-        Tensor acted = action.forward(actions).unsqueeze(2); // [B, T, 1, D]
-        Tensor control =
-                acted.add(signal.forward(signals).add(step.forward(steps)).unsqueeze(2));
-        Tensor seen = in.forward(z.to(type())).add(positions).add(acted);
-        if (before != null && past != null) {
-            seen = seen.add(before.forward(past.to(type())));
-        }
-        Tensor x = config.registers() == 0
-                ? Tensor.cat(List.of(control, seen), 2)
-                : Tensor.cat(List.of(control, registers.expand(b, t, -1, -1), seen), 2); // [B, T, S, D]
-        int timeLayer = 0;
-        for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).forward(x, place, timeLayer);
-            timeLayer += config.attendsOverTime(i) ? 1 : 0;
-        }
-        return out.forward(norm.forward(x.narrow(2, config.frameTokens() - config.tokens(), config.tokens())));
-    }
-
-    private Rotary.Turn turn(long first, int frames) {
-        return rotary.turn(first, frames, DType.FLOAT32);
-    }
-
-    /** Scores to add: 0 where frame i may see frame j, −∞ for the future. */
-    private static Tensor causal(int frames) {
-        float[] mask = new float[frames * frames];
-        for (int i = 0; i < frames; i++) {
-            for (int j = i + 1; j < frames; j++) {
-                mask[i * frames + j] = Float.NEGATIVE_INFINITY;
-            }
-        }
-        return Tensor.of(mask, frames, frames);
-    }
+    public abstract Tensor forward(
+            Tensor z, Tensor action, Tensor signal, Tensor step, KeyValueCache cache, int remembered);
 }

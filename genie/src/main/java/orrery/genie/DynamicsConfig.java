@@ -19,7 +19,7 @@ import orrery.tensor.Tensor;
  * @param kMax finest number of denoising steps, a power of two; signal levels are 0..kMax
  * @param ropeBase base of the rotary angles of time
  * @param window frames that attention over time sees, the current one included
- * @param past frames that every token is shown beside its own, in place of attention over time; none: attention
+ * @param past what a frame is shown of the past in place of attention; none: a transformer that attends
  */
 public record DynamicsConfig(
         int width,
@@ -34,7 +34,7 @@ public record DynamicsConfig(
         int kMax,
         double ropeBase,
         int window,
-        @Nullable Integer past) {
+        @Nullable Past past) {
     public DynamicsConfig {
         Check.divides("heads", heads, "width", width);
         Check.that(width / heads % 2 == 0, "Choose another number of heads.", "a head of odd width %d", width / heads);
@@ -46,7 +46,22 @@ public record DynamicsConfig(
         Check.atLeast("registers", registers, 0);
         Check.atLeast("actions", actions, 0);
         Check.atLeast("window", window, 2);
-        Check.that(past == null || past >= 1, "Show at least one, or leave it out.", "a past of %s frames", past);
+        if (past != null) {
+            Check.divides("columns", past.columns(), "tokens", tokens);
+        }
+    }
+
+    /**
+     * The last frames, shown at once to a network of convolutions.
+     *
+     * @param frames how many, P
+     * @param columns tokens of a row of the picture
+     */
+    public record Past(int frames, int columns) {
+        public Past {
+            Check.atLeast("frames", frames, 1);
+            Check.atLeast("columns", columns, 1);
+        }
     }
 
     /** With attention over time. */
@@ -79,8 +94,8 @@ public record DynamicsConfig(
                 null);
     }
 
-    /** The same size that looks back on {@code frames} frames at once instead of attending over time. */
-    public DynamicsConfig lookingBack(int frames) {
+    /** The same size as a network of convolutions that is shown the last frames. */
+    public DynamicsConfig lookingBack(int frames, int columns) {
         return new DynamicsConfig(
                 width,
                 heads,
@@ -94,17 +109,12 @@ public record DynamicsConfig(
                 kMax,
                 ropeBase,
                 window,
-                frames);
+                new Past(frames, columns));
     }
 
-    /** Frames that a token is shown beside its own; 0 with attention over time. */
+    /** Frames of the past that are shown; 0 with attention. */
     int shown() {
-        return past == null ? 0 : past;
-    }
-
-    /** Whether layer {@code i} attends over time. */
-    boolean attendsOverTime(int i) {
-        return past == null && (i + 1) % timeEvery == 0;
+        return past == null ? 0 : past.frames();
     }
 
     /** How many layers attend over time. */

@@ -60,8 +60,8 @@ final class DynamicsTrainee implements Trainee {
         Tensor actions =
                 dropSome(LatentCorpus.gather(training.corpus().actions(), chosen, batch.frames()), step.generator());
         boolean bootstraps = step.index() >= BOOTSTRAP_FROM * step.total();
-        if (dynamics.config().shown() > 0) {
-            Tensor loss = taught(training, chosen, actions, bootstraps, step.generator());
+        if (dynamics instanceof LocalDynamics local) {
+            Tensor loss = taught(local, training, chosen, actions, bootstraps, step.generator());
             return new StepLoss(loss, Map.of("flow", loss));
         }
         int rows = bootstraps ? (int) (batch.windows() * BOOTSTRAP_SHARE) : 0;
@@ -72,9 +72,10 @@ final class DynamicsTrainee implements Trainee {
         return new StepLoss(losses.total(), parts);
     }
 
-    private Tensor taught(Data data, Tensor chosen, Tensor actions, boolean ownPast, Generator generator) {
+    private Tensor taught(
+            LocalDynamics local, Data data, Tensor chosen, Tensor actions, boolean ownPast, Generator generator) {
         Tensor window = data.latents().windows(chosen, batch.frames());
-        return TeacherForcing.loss(dynamics, window, actions, ownPast, generator);
+        return TeacherForcing.loss(local, window, actions, ownPast, generator);
     }
 
     /** A level for each frame of its own: flow rows from the finest grid, bootstrap rows from coarser ones. */
@@ -115,8 +116,8 @@ final class DynamicsTrainee implements Trainee {
             for (Tensor some : chosen.split(batch.windows(), 0)) { // no more at once than a training step
                 try (Scope scope = Scope.open()) {
                     Tensor led = LatentCorpus.gather(judged.corpus().actions(), some, batch.frames());
-                    Tensor loss = dynamics.config().shown() > 0
-                            ? taught(judged, some, led, false, generator)
+                    Tensor loss = dynamics instanceof LocalDynamics local
+                            ? taught(local, judged, some, led, false, generator)
                             : noisedLoss(judged, some, led, 0, generator).flow();
                     flow += some.size(0) * loss.item();
                 }

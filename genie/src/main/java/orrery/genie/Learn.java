@@ -363,7 +363,7 @@ public final class Learn implements AutoCloseable {
     }
 
     private Dynamics freshDynamics() {
-        Dynamics dynamics = new Dynamics(recipe.dynamics().network());
+        Dynamics dynamics = Dynamics.of(recipe.dynamics().network());
         dynamics.initialize(recipe.dynamics().training().seed());
         return dynamics;
     }

@@ -70,7 +70,7 @@ public record LearnPlan(
     static LearnPlan of(Recipe recipe, EpisodeFolder folder, Path world, double minutes, long memoryLimit) {
         long parameters;
         try (FrameTokenizer tokenizer = new FrameTokenizer(recipe.tokenizer().network());
-                Dynamics dynamics = new Dynamics(recipe.dynamics().network())) {
+                Dynamics dynamics = Dynamics.of(recipe.dynamics().network())) {
             parameters = tokenizer.parameterCount() + dynamics.parameterCount();
         }
         int width = recipe.tokenizer().network().width();
@@ -118,7 +118,10 @@ public record LearnPlan(
         DynamicsConfig c = recipe.dynamics().network();
         for (String name : List.of("micro", "small", "base")) {
             DynamicsConfig preset = DynamicsConfig.preset(name, c.tokens(), c.channels(), c.actions(), c.continuous());
-            if ((c.shown() > 0 ? preset.lookingBack(c.shown()) : preset).equals(c)) {
+            if ((c.past() == null
+                            ? preset
+                            : preset.lookingBack(c.past().frames(), c.past().columns()))
+                    .equals(c)) {
                 return name;
             }
         }

@@ -89,7 +89,7 @@ public record Recipe(
                 folder.actions().size(),
                 folder.actions() instanceof ActionSpace.Continuous);
         int past = options.extras().past();
-        DynamicsConfig dynamics = past > 0 ? attending.lookingBack(past) : attending;
+        DynamicsConfig dynamics = past > 0 ? attending.lookingBack(past, size[0] / 16) : attending;
         return new Recipe(
                 FORMAT,
                 "live",

@@ -28,13 +28,14 @@ final class TeacherForcing {
      * @param ownPast whether some rows look back on what the network makes of their frames, as in play, instead of on the true ones: it learns
      *     to put right its own small errors before they grow
      */
-    static Tensor loss(Dynamics dynamics, Tensor window, Tensor actions, boolean ownPast, Generator generator) {
+    static Tensor loss(LocalDynamics dynamics, Tensor window, Tensor actions, boolean ownPast, Generator generator) {
         DynamicsConfig config = dynamics.config();
         long batch = window.size(0);
         long frames = window.size(1) - 1;
         Tensor clean = window.narrow(1, 1, frames);
         Tensor led = actions.narrow(1, 1, frames);
-        Tensor past = past(dynamics, ownPast ? withOwnFrames(dynamics, window, led, generator) : window, generator);
+        List<Tensor> past =
+                past(dynamics, ownPast ? withOwnFrames(dynamics, window, led, generator) : window, generator);
         Tensor step = Tensor.randint(generator, 0, config.finestStep() + 1, batch, frames);
         Tensor steps = step.to(DType.FLOAT32).mul(Math.log(2)).exp().round(); // 2^s
         Tensor tau = Tensor.rand(generator, batch, frames).mul(steps).floor().div(steps);
@@ -46,15 +47,15 @@ final class TeacherForcing {
         return found.to(DType.FLOAT32).sub(clean).square().mean();
     }
 
-    /** What the frames from the second on are shown, [B, T − 1, N, P·C]. */
-    private static Tensor past(Dynamics dynamics, Tensor window, Generator generator) {
+    /** What the frames from the second on are shown, P times [B, T − 1, N, C]. */
+    private static List<Tensor> past(LocalDynamics dynamics, Tensor window, Generator generator) {
         Tensor blurred = dynamics.config().remembered(window, Tensor.randn(generator, window.shape()));
-        return dynamics.shownPast(Tensor.cat(List.of(dynamics.nothingBefore(window.size(0)), blurred), 1))
-                .narrow(1, 1, window.size(1) - 1);
+        Tensor known = Tensor.cat(List.of(dynamics.nothingBefore(window.size(0)), blurred), 1);
+        return dynamics.shown(known.narrow(1, 1, known.size(1) - 1));
     }
 
     /** The windows, in the first rows of which every frame but the first is what the network makes of it in one step. */
-    private static Tensor withOwnFrames(Dynamics dynamics, Tensor window, Tensor led, Generator generator) {
+    private static Tensor withOwnFrames(LocalDynamics dynamics, Tensor window, Tensor led, Generator generator) {
         try (NoGrad off = NoGrad.open()) {
             Tensor seen = window.copy();
             long rows = window.size(0);

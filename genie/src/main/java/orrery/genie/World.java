@@ -69,7 +69,7 @@ public final class World implements AutoCloseable {
         }
         WorldCard card = Records.read(file, WorldCard.class);
         FrameTokenizer tokenizer = new FrameTokenizer(card.tokenizer());
-        Dynamics dynamics = new Dynamics(card.dynamics());
+        Dynamics dynamics = Dynamics.of(card.dynamics());
         try (Scope scope = Scope.open();
                 Checkpoint tokenizerFile = SafeTensors.open(folder.resolve("tokenizer.safetensors"));
                 Checkpoint dynamicsFile = SafeTensors.open(folder.resolve("dynamics.safetensors"));

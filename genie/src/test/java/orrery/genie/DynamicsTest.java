@@ -27,7 +27,7 @@ class DynamicsTest {
     @BeforeEach
     void open() {
         scope = Scope.open();
-        dynamics = new Dynamics(CONFIG);
+        dynamics = Dynamics.of(CONFIG);
         dynamics.load(SyntheticWeights.of(dynamics, 1, ""));
         generator = new Generator(3);
     }
@@ -87,7 +87,7 @@ class DynamicsTest {
     void theFirstTimeLayerForgetsWhatLeftTheWindow() {
         DynamicsConfig one = new DynamicsConfig(32, 2, 2, 2, 6, 10, 2, 3, false, 8, 100, 4);
         try (NoGrad off = NoGrad.open();
-                Dynamics shallow = new Dynamics(one);
+                Dynamics shallow = Dynamics.of(one);
                 KeyValueCache cache = new KeyValueCache(one, 1)) {
             shallow.load(SyntheticWeights.of(shallow, 1, ""));
             Input in = input(1, 11);
@@ -197,7 +197,7 @@ class DynamicsTest {
     @Test
     void savedWeightsGiveTheSameOutput() {
         try (NoGrad off = NoGrad.open();
-                Dynamics copy = new Dynamics(CONFIG)) {
+                Dynamics copy = Dynamics.of(CONFIG)) {
             copy.load(dynamics.state());
             Input in = input(1, 3);
             assertThat(forward(in).equalTo(copy.forward(in.z(), in.action(), in.signal(), in.step())))
@@ -209,7 +209,7 @@ class DynamicsTest {
     void continuousActionsAndNoneAreToldApart() {
         DynamicsConfig config = new DynamicsConfig(32, 2, 2, 2, 6, 10, 2, 3, true, 8, 100, 8);
         try (NoGrad off = NoGrad.open();
-                Dynamics steered = new Dynamics(config)) {
+                Dynamics steered = Dynamics.of(config)) {
             steered.load(SyntheticWeights.of(steered, 1, ""));
             Input in = input(1, 2);
             Tensor still = Tensor.of(new float[] {0, 0, 0, 1, 0, 0, 0, 1}, 1, 2, 4);

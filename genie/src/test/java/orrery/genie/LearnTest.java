@@ -214,7 +214,7 @@ class LearnTest {
         LearnOptions asked = options("world", episodes)
                 .with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3));
         Path world = run(asked).world();
-        assertThat(world.resolve("recipe.yaml")).content().contains("past: 3");
+        assertThat(world.resolve("recipe.yaml")).content().contains("past:", "frames: 3", "columns: 2");
         assertThatThrownBy(() -> run(options("world", episodes))).hasMessageContaining("--past was 3");
         try (Learn repeat = Learn.repeat(
                 world.resolve("recipe.yaml"), null, folder.resolve("again"), TINY, Progress.SILENT, Stop.never())) {

@@ -16,18 +16,18 @@ import orrery.tensor.Tensor;
 /** Frames that are learned after the true past see what a rollout would show them. */
 class TeacherForcingTest {
     private static final DynamicsConfig CONFIG =
-            new DynamicsConfig(32, 2, 4, 2, 6, 10, 2, 3, false, 8, 100, 8).lookingBack(3);
+            new DynamicsConfig(32, 2, 3, 2, 6, 12, 2, 3, false, 8, 100, 8).lookingBack(3, 3);
     private static final int PAST = 3;
     private static final int FRAMES = 5;
 
     private Scope scope;
-    private Dynamics dynamics;
+    private LocalDynamics dynamics;
     private Generator generator;
 
     @BeforeEach
     void open() {
         scope = Scope.open();
-        dynamics = new Dynamics(CONFIG);
+        dynamics = (LocalDynamics) Dynamics.of(CONFIG);
         dynamics.load(SyntheticWeights.of(dynamics, 1, ""));
         generator = new Generator(3);
     }
@@ -45,12 +45,11 @@ class TeacherForcingTest {
 
     @Test
     void aShownPastIsWhatARolloutRemembers() {
-        Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 10);
+        Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 12);
         Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES);
-        Tensor noisy = Tensor.randn(generator, 2, FRAMES, 6, 10);
-        Tensor past = dynamics.shownPast(Tensor.cat(List.of(dynamics.nothingBefore(2), window), 1))
-                .narrow(1, 1, FRAMES);
-        Tensor all = dynamics.forward(noisy, actions, level(2, FRAMES), level(2, FRAMES), past);
+        Tensor noisy = Tensor.randn(generator, 2, FRAMES, 6, 12);
+        Tensor known = Tensor.cat(List.of(dynamics.nothingBefore(2), window), 1).narrow(1, 1, FRAMES + 3);
+        Tensor all = dynamics.forward(noisy, actions, level(2, FRAMES), level(2, FRAMES), dynamics.shown(known));
 
         try (KeyValueCache cache = new KeyValueCache(CONFIG, 2)) {
             for (int t = 0; t < FRAMES; t++) {
@@ -65,7 +64,7 @@ class TeacherForcingTest {
 
     @Test
     void nothingOlderThanTheShownPastIsSeen() {
-        Tensor window = Tensor.randn(generator, 2, FRAMES, 6, 10);
+        Tensor window = Tensor.randn(generator, 2, FRAMES, 6, 12);
         Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES);
         Tensor seen = dynamics.forward(window, actions, level(2, FRAMES), level(2, FRAMES));
         window.select(1, 0).fill_(7);
@@ -80,7 +79,7 @@ class TeacherForcingTest {
 
     @Test
     void aNetworkThatFindsNothingErrsByTheFramesThemselves() {
-        Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 10);
+        Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 12);
         Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES + 1);
         dynamics.initialize(1); // finds zeros at first
         Tensor clean = window.narrow(1, 1, FRAMES);
@@ -91,7 +90,7 @@ class TeacherForcingTest {
 
     @Test
     void halfOfTheRowsLookBackOnTheNetworksOwnFrames() {
-        Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 10);
+        Tensor window = Tensor.randn(generator, 2, FRAMES + 1, 6, 12);
         Tensor actions = Tensor.randint(generator, 0, 4, 2, FRAMES + 1);
         Tensor before = window.copy();
         double own = loss(window, actions, true);
@@ -104,6 +103,22 @@ class TeacherForcingTest {
     private double loss(Tensor window, Tensor actions, boolean ownPast) {
         try (Generator same = new Generator(5)) {
             return TeacherForcing.loss(dynamics, window, actions, ownPast, same).item();
+        }
+    }
+
+    @Test
+    void whatABodyDoesIsTheSameEverywhere() {
+        DynamicsConfig wide = new DynamicsConfig(32, 2, 1, 2, 12, 12, 2, 3, false, 8, 100, 8).lookingBack(3, 12);
+        try (Dynamics network = Dynamics.of(wide)) {
+            network.load(SyntheticWeights.of(network, 1, ""));
+            Tensor tokens = Tensor.zeros(2, 1, 12, 12);
+            tokens.select(2, 4).fill_(1);
+            Tensor moved = tokens.roll(2, 2);
+            Tensor one = network.forward(tokens, level(1, 1), level(0, 1), level(0, 1));
+            Tensor other = network.forward(moved, level(1, 1), level(0, 1), level(0, 1));
+            Tensor inner = one.narrow(2, 3, 4).sub(other.narrow(2, 5, 4)); // away from the border
+            assertThat(inner.abs().max().item()).isLessThan(1e-5);
+            assertThat(one.sub(other).abs().max().item()).isGreaterThan(1e-2);
         }
     }
 }

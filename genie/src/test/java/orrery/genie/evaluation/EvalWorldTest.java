@@ -74,7 +74,7 @@ class EvalWorldTest {
         try (Scope scope = Scope.open();
                 Generator generator = new Generator(1);
                 FrameTokenizer tokenizer = new FrameTokenizer(tokenizerConfig);
-                Dynamics dynamics = new Dynamics(dynamicsConfig)) {
+                Dynamics dynamics = Dynamics.of(dynamicsConfig)) {
             tokenizer.initialize(1);
             dynamics.initialize(2);
             SafeTensors.write(at.resolve("tokenizer.safetensors"), tokenizer.state(), Map.of());

@@ -121,7 +121,7 @@ class MeasuresTest {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open();
                 Generator generator = new Generator(5);
-                Dynamics dynamics = new Dynamics(TINY)) {
+                Dynamics dynamics = Dynamics.of(TINY)) {
             dynamics.initialize(2);
             dynamics.parameters().forEach((key, value) -> {
                 if (key.startsWith("out.")) { // starts at zero, and then nothing matters
