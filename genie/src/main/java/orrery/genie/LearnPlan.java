@@ -34,7 +34,7 @@ public record LearnPlan(
         Time time,
         List<String> remarks) {
     /** JVM and libtorch before any work. */
-    private static final long BASE = 500L << 20;
+    private static final long BASE = 700L << 20;
 
     /** Weight, gradient, two moments and an average, 4 bytes each. */
     private static final long PARAMETER_BYTES = 20;
