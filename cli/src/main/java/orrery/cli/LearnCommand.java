@@ -76,8 +76,8 @@ final class LearnCommand implements Callable<Integer> {
             defaultValue = "0",
             paramLabel = "N",
             description = {
-                "learn with convolutions that are shown the last N frames at once, instead of attention over a second: quicker"
-                        + " and more precise where nothing is hidden, as in physics; 4 is a good start (attention)"
+                "learn with convolutions that are shown the last N frames at once, instead of attention over a second: for"
+                        + " worlds where nothing is hidden, as in physics; 4 is a good start (attention)"
             })
     int past;
 

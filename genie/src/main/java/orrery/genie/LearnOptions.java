@@ -46,6 +46,10 @@ public record LearnOptions(
      * @param past frames that the dynamics is shown instead of attending over time; 0 for attention
      */
     public record Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past) {
+        public Extras {
+            Check.atLeast("past", past, 0);
+        }
+
         /** What is free, measured speed, with pictures and evaluation. */
         public static final Extras USUAL = new Extras(0, null, true, true);
 

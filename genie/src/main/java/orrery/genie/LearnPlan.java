@@ -33,7 +33,7 @@ public record LearnPlan(
         Room room,
         Time time,
         List<String> remarks) {
-    /** JVM and libtorch before any work. */
+    /** JVM and libtorch, and by how much measured peaks were above the sum of the parts. */
     private static final long BASE = 700L << 20;
 
     /** Weight, gradient, two moments and an average, 4 bytes each. */
@@ -111,7 +111,7 @@ public record LearnPlan(
         long learning =
                 parameters * PARAMETER_BYTES + Math.max(tokenizerStep, latents + Math.max(encoding, dynamicsStep));
         long evaluating = 2 * (pictures - training) + 2 * latents; // reads the episodes again
-        return BASE + Math.max(pictures + learning, pictures + evaluating);
+        return BASE + pictures + Math.max(learning, evaluating);
     }
 
     static String presetOf(Recipe recipe) {
