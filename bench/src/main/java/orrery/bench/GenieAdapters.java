@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
-import orrery.genie.Dynamics;
+import orrery.genie.AttentionDynamics;
 import orrery.genie.DynamicsConfig;
 import orrery.genie.KeyValueCache;
 import orrery.genie.Sampler;
@@ -20,8 +20,8 @@ final class GenieAdapters {
     private GenieAdapters() {}
 
     /** The network of a case with its weights; {@code frames} is the longest sequence that it will see. */
-    private static Dynamics dynamics(GoldenCase golden, long frames) {
-        Dynamics network = Dynamics.of(new DynamicsConfig(
+    private static AttentionDynamics dynamics(GoldenCase golden, long frames) {
+        AttentionDynamics network = new AttentionDynamics(new DynamicsConfig(
                 golden.integer("d_model"),
                 golden.integer("heads"),
                 golden.integer("layers"),
@@ -43,7 +43,7 @@ final class GenieAdapters {
         Tensor z = golden.input("z");
         Given given = new Given(z, golden.input("action"), golden.input("signal"), golden.input("step"));
         long frames = z.size(1);
-        try (Dynamics network = dynamics(golden, frames);
+        try (AttentionDynamics network = dynamics(golden, frames);
                 NoGrad off = NoGrad.open()) {
             Outputs outputs = new Outputs();
             outputs.put("y", "one pass", network.forward(z, given.action, given.signal, given.step));
@@ -60,7 +60,7 @@ final class GenieAdapters {
 
     private record Given(Tensor z, Tensor action, Tensor signal, Tensor step) {}
 
-    private static Tensor cached(Dynamics network, Given given, long... parts) {
+    private static Tensor cached(AttentionDynamics network, Given given, long... parts) {
         Tensor[] pieces = new Tensor[parts.length];
         try (KeyValueCache cache = new KeyValueCache(network.config(), (int) given.z.size(0))) {
             long start = 0;
@@ -80,7 +80,7 @@ final class GenieAdapters {
 
     static Outputs shortcut(GoldenCase golden) {
         Tensor clean = golden.input("z1");
-        try (Dynamics network = dynamics(golden, clean.size(1))) {
+        try (AttentionDynamics network = dynamics(golden, clean.size(1))) {
             ShortcutForcing.Losses losses = ShortcutForcing.loss(
                     network,
                     clean,
@@ -122,7 +122,7 @@ final class GenieAdapters {
         int level = golden.integer("context_signal");
         int steps = golden.integer("sample_steps");
         Outputs outputs = new Outputs();
-        try (Dynamics network = dynamics(golden, past + 1);
+        try (AttentionDynamics network = dynamics(golden, past + 1);
                 NoGrad off = NoGrad.open();
                 KeyValueCache cache = new KeyValueCache(network.config(), (int) batch)) {
             int kMax = network.config().kMax();

@@ -3,17 +3,22 @@ package orrery.genie;
 import java.util.ArrayList;
 import java.util.List;
 import orrery.tensor.DType;
+import orrery.tensor.Embedding;
 import orrery.tensor.Generator;
 import orrery.tensor.Linear;
 import orrery.tensor.RmsNorm;
 import orrery.tensor.Tensor;
 
 /**
- * A block-causal transformer at a size for two processor cores. Tokens of a frame are one control token (action + signal level + step size),
+ * Where many things may happen next: finds the clean latents of a frame from noisy ones, the past and the action that led into it (x-prediction; Dreamer 4,
+ * arXiv 2509.24527). A block-causal transformer at a size for two processor cores. Tokens of a frame are one control token (action + signal level + step size),
  * registers, and the spatial tokens; tokens attend to their own frame in every layer and to the past of their own place in every {@code
  * timeEvery}-th.
  */
-final class AttentionDynamics extends Dynamics {
+public final class AttentionDynamics extends Dynamics {
+    private final ActionEmbedding action;
+    private final Embedding signal;
+    private final Embedding step;
     private final Linear in;
     private final Tensor positions;
     private final Tensor registers;
@@ -22,8 +27,12 @@ final class AttentionDynamics extends Dynamics {
     private final Linear out;
     private final Rotary rotary;
 
-    AttentionDynamics(DynamicsConfig c) {
+    /** A network of these sizes, without meaning until it is initialised or loaded. */
+    public AttentionDynamics(DynamicsConfig c) {
         super(c);
+        action = layer("action", new ActionEmbedding(c));
+        signal = layer("signal", new Embedding(c.kMax() + 1, c.width()));
+        step = layer("step", new Embedding(c.finestStep() + 1, c.width()));
         in = layer("in", new Linear(c.channels(), c.width()));
         positions = parameter("pos", c.tokens(), c.width());
         registers = parameter("reg", c.registers(), c.width());
@@ -41,18 +50,31 @@ final class AttentionDynamics extends Dynamics {
         parameter.copy_(Tensor.randn(generator, parameter.shape()).mul(0.02)); // positions and registers
     }
 
-    @Override
-    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step) {
+    /**
+     * Clean latents of all frames at once.
+     *
+     * @param z noisy latents [B, T, N, C]
+     * @param actions the action that led into each frame: INT64 [B, T], the number of actions for none; or [B, T, axes + 1], see {@link
+     *     ActionEmbedding}
+     * @param signals level 0..kMax of each frame, INT64 [B, T]; kMax is clean
+     * @param steps index s of the step size 2^−s of each frame, INT64 [B, T]
+     * @return [B, T, N, C]
+     */
+    public Tensor forward(Tensor z, Tensor actions, Tensor signals, Tensor steps) {
         int frames = (int) z.size(1);
-        return pass(z, action, signal, step, new TimeAttention.Place(turn(0, frames), causal(frames), null));
+        return pass(z, actions, signals, steps, new TimeAttention.Place(turn(0, frames), causal(frames), null));
     }
 
-    @Override
-    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, KeyValueCache cache, int remembered) {
+    /**
+     * The same for the next frames of a rollout, whose past is in the cache.
+     *
+     * @param remembered how many of these frames count as past afterwards, from the first on; none while denoising
+     */
+    public Tensor forward(Tensor z, Tensor actions, Tensor signals, Tensor steps, KeyValueCache cache, int remembered) {
         int frames = (int) z.size(1);
         TimeAttention.Place place = new TimeAttention.Place(turn(cache.position(), frames), cache.mask(frames), cache);
-        Tensor clean = pass(z, action, signal, step, place);
-        cache.advance(remembered, z);
+        Tensor clean = pass(z, actions, signals, steps, place);
+        cache.advance(remembered);
         return clean;
     }
 
@@ -60,8 +82,9 @@ final class AttentionDynamics extends Dynamics {
         DynamicsConfig config = config();
         long b = z.size(0);
         long t = z.size(1);
-        Tensor acted = acted(actions);
-        Tensor control = acted.add(level(signals, steps));
+        Tensor acted = action.forward(actions).unsqueeze(2); // [B, T, 1, D]
+        Tensor level = signal.forward(signals).add(step.forward(steps)).unsqueeze(2);
+        Tensor control = acted.add(level);
         Tensor seen = in.forward(z.to(positions.dtype())).add(positions).add(acted);
         Tensor x = config.registers() == 0
                 ? Tensor.cat(List.of(control, seen), 2)

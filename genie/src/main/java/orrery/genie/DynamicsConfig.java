@@ -2,7 +2,6 @@ package orrery.genie;
 
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
-import orrery.tensor.Tensor;
 
 /**
  * Sizes of a dynamics network. Stored in the world's {@code world.json}.
@@ -19,7 +18,7 @@ import orrery.tensor.Tensor;
  * @param kMax finest number of denoising steps, a power of two; signal levels are 0..kMax
  * @param ropeBase base of the rotary angles of time
  * @param window frames that attention over time sees, the current one included
- * @param past what a frame is shown of the past in place of attention; none: a transformer that attends
+ * @param past what is shown of the past in place of attention over time; none: a transformer that attends
  */
 public record DynamicsConfig(
         int width,
@@ -141,12 +140,6 @@ public record DynamicsConfig(
     /** Signal level of context frames: one below clean. */
     public int contextSignal() {
         return kMax - 1;
-    }
-
-    /** A frame as later ones see it: blurred a little with standard normal noise, so that they do not trust each of its details. */
-    Tensor remembered(Tensor latents, Tensor noise) {
-        double tau = (double) contextSignal() / kMax;
-        return latents.mul(tau).add(noise.mul(1 - tau));
     }
 
     /** Tokens of a frame: control, registers, spatial. */

@@ -9,8 +9,7 @@ import orrery.tensor.Tensor;
 /**
  * What a rollout remembers: rotated keys and values of past frames in fp32, for every layer with attention over time: a ring with room for the window and one
  * frame more, so that the latest frame can be written in the same pass that begins the next one. New frames are put beside the past
- * and count as past only after {@link #advance}. The oldest frame drops out by itself; nothing is recomputed. Where tokens are shown their past
- * instead, its last frames.
+ * and count as past only after {@link #advance}. The oldest frame drops out by itself; nothing is recomputed.
  *
  * <p>Lives until closed. One cache serves one rollout (or one batch of rollouts) in one thread.
  */
@@ -19,7 +18,6 @@ public final class KeyValueCache implements AutoCloseable {
     private final int slots;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
-    private final Tensor latest; // [B, past, N, C]; no frame when tokens attend over time
     private long position;
 
     /**
@@ -30,7 +28,6 @@ public final class KeyValueCache implements AutoCloseable {
     public KeyValueCache(DynamicsConfig c, int batch) {
         window = c.window();
         slots = window + 1;
-        latest = Scope.lasting(() -> Tensor.zeros(batch, c.shown(), c.tokens(), c.channels()));
         int head = c.width() / c.heads();
         for (int i = 0; i < c.timeLayers(); i++) {
             keys.add(Scope.lasting(() -> Tensor.zeros(batch, c.frameTokens(), c.heads(), slots, head)));
@@ -97,35 +94,18 @@ public final class KeyValueCache implements AutoCloseable {
         return Math.min(position + frames, slots);
     }
 
-    /** The last frames that count as past, oldest first, zeros where there were none; the latents themselves [B, past, N, C]. */
-    Tensor latest() {
-        return latest;
-    }
-
-    /**
-     * Counts the first frames that the last pass has put.
-     *
-     * @param latents of that pass [B, T, N, C]
-     */
-    void advance(int frames, Tensor latents) {
+    /** Counts the first frames that the last pass has put. */
+    void advance(int frames) {
         position += frames;
-        if (latest.size(1) > 0 && frames > 0) {
-            try (Scope scope = Scope.open()) {
-                Tensor all = Tensor.cat(List.of(latest, latents.narrow(1, 0, frames)), 1);
-                latest.copy_(all.narrow(1, frames, latest.size(1)));
-            }
-        }
     }
 
     /** Forgets everything. */
     public void clear() {
         position = 0;
-        latest.zero_();
     }
 
     @Override
     public void close() {
-        latest.close();
         keys.forEach(Tensor::close);
         values.forEach(Tensor::close);
     }

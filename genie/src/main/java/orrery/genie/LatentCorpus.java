@@ -2,6 +2,7 @@ package orrery.genie;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Stop;
@@ -14,17 +15,29 @@ import orrery.tokenizer.FrameTokenizer;
 import orrery.video.Frames;
 
 /**
- * The episodes as latent tokens, encoded once, brought to mean 0 and deviation 1 by two numbers for the whole corpus.
+ * The episodes as latent tokens, brought to mean 0 and deviation 1 by two numbers for the whole corpus: encoded once, or, where the tokenizer has no network, taken from the
+ * pictures when they are asked for.
  *
- * @param tokens FLOAT16 [frames, N, C]; lives until closed
+ * @param frames FLOAT16 [frames, N, C], which live until closed; or the corpus' UINT8 [frames, H, W, 3], which stay its own
+ * @param plain the tokenizer without a network; null where frames are latents
  * @param scale the two numbers
  */
-record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
+record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale scale) implements AutoCloseable {
     private static final int BATCH = 64; // of 64x64; fewer of larger ones, so that memory stays
     private static final long BATCH_PIXELS = BATCH * 64L * 64;
 
-    /** Encodes a corpus; without a scale it is measured here. */
-    static LatentCorpus encode(
+    /** The latents of a corpus; without a scale it is measured here. */
+    static LatentCorpus of(Corpus corpus, FrameTokenizer tokenizer, LatentScale known, Progress progress, Stop stop) {
+        if (tokenizer.config().channels() == null) {
+            return new LatentCorpus(
+                    corpus.pictures(),
+                    tokenizer,
+                    known.isMeasured() ? known : LatentScale.ofPictures(corpus.pictures()));
+        }
+        return encode(corpus, tokenizer, known, progress, stop);
+    }
+
+    private static LatentCorpus encode(
             Corpus corpus, FrameTokenizer tokenizer, LatentScale known, Progress progress, Stop stop) {
         List<Tensor> parts = new ArrayList<>();
         long pixels = corpus.pictures().size(1) * corpus.pictures().size(2);
@@ -50,7 +63,7 @@ record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
                 }
             }
             progress.finish("mean %.3f, deviation %.3f".formatted(scale.mean(), scale.deviation()));
-            return new LatentCorpus(all.keep(raw), scale);
+            return new LatentCorpus(all.keep(raw), null, scale);
         }
     }
 
@@ -59,13 +72,18 @@ record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
         try (Scope scope = Scope.open();
                 Generator generator = new Generator(1)) {
             Tensor row = Tensor.randn(generator, 1, c.tokens(), c.channels()).to(DType.FLOAT16);
-            return new LatentCorpus(scope.keep(row.expand(frames, -1, -1).contiguous()), new LatentScale(0, 1));
+            return new LatentCorpus(scope.keep(row.expand(frames, -1, -1).contiguous()), null, new LatentScale(0, 1));
         }
     }
 
     /** Windows of latents FLOAT32 [B, T, N, C] that begin at {@code starts}. */
     Tensor windows(Tensor starts, int length) {
-        return gather(tokens, starts, length).to(DType.FLOAT32);
+        Tensor found = gather(frames, starts, length);
+        if (plain == null) {
+            return found.to(DType.FLOAT32);
+        }
+        Tensor tokens = plain.pack(plain.encode(Frames.toUnit(found.flatten(0, 1))));
+        return scale.apply(tokens).reshape(starts.size(0), length, tokens.size(1), tokens.size(2));
     }
 
     /** Rows {@code starts[b] .. starts[b] + length − 1} of a tensor: [B, length, ...]. */
@@ -81,6 +99,8 @@ record LatentCorpus(Tensor tokens, LatentScale scale) implements AutoCloseable {
 
     @Override
     public void close() {
-        tokens.close();
+        if (plain == null) {
+            frames.close();
+        }
     }
 }

@@ -11,6 +11,8 @@ import orrery.tensor.Tensor;
  * @param deviation of all; 0 while not measured
  */
 public record LatentScale(double mean, double deviation) {
+    private static final int PART = 256; // pictures at once
+
     static final LatentScale UNKNOWN = new LatentScale(0, 0);
 
     static LatentScale of(Tensor latents) {
@@ -18,6 +20,21 @@ public record LatentScale(double mean, double deviation) {
             Tensor wide = latents.to(DType.FLOAT64);
             return new LatentScale(wide.mean().item(), wide.std().item());
         }
+    }
+
+    /** That of a tokenizer without a network, from all pictures UINT8 [F, H, W, 3]. */
+    static LatentScale ofPictures(Tensor pictures) {
+        double sum = 0;
+        double squares = 0;
+        for (Tensor part : pictures.split(PART, 0)) {
+            try (Scope scope = Scope.open()) {
+                Tensor wide = part.to(DType.FLOAT64).mul(2.0 / 255).add(-1);
+                sum += wide.sum().item();
+                squares += wide.square().sum().item();
+            }
+        }
+        double mean = sum / pictures.numel();
+        return new LatentScale(mean, Math.sqrt(Math.max(0, squares / pictures.numel() - mean * mean)));
     }
 
     boolean isMeasured() {

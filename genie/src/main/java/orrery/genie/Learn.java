@@ -116,11 +116,7 @@ public final class Learn implements AutoCloseable {
         Learn learn = of(draft, folder, options, progress, stop);
         Recipe recipe = learn.calibrated(options);
         run.begin(recipe, new StoredRun.Asked(1, options.budget().toMillis() / 60e3, options.seed()));
-        progress.say("%d steps of the tokenizer and %d of the dynamics fit into %s minutes"
-                .formatted(
-                        recipe.tokenizer().training().steps(),
-                        recipe.dynamics().training().steps(),
-                        options.budget().toMillis() / 60e3));
+        progress.say(LearnPlan.steps(recipe) + " fit into " + options.budget().toMillis() / 60e3 + " minutes");
         return new Learn(
                 folder,
                 options.world(),
@@ -262,29 +258,34 @@ public final class Learn implements AutoCloseable {
         }
         Duration budget = asked.budget();
         progress.say("measuring how fast this machine learns");
-        double tokenizerStep;
+        return recipe.withSteps(
+                recipe.tokenizer().trains()
+                        ? Calibration.stepsWithin(recipe.tokenizerShare(budget), secondsOfATokenizerStep())
+                        : 1,
+                Calibration.stepsWithin(recipe.dynamicsShare(budget), secondsOfADynamicsStep()));
+    }
+
+    private double secondsOfATokenizerStep() {
         try (FrameTokenizer tokenizer = freshTokenizer()) {
-            tokenizerStep = Calibration.secondsPerStep(
+            return Calibration.secondsPerStep(
                     recipe.tokenizer().training(), trainee(tokenizer), CALIBRATION_WARMUP, CALIBRATION_STEPS);
         }
-        double dynamicsStep;
-        try (Dynamics dynamics = freshDynamics();
-                LatentCorpus noise = LatentCorpus.noise(recipe.dynamics().network(), training.frames())) {
-            DynamicsTrainee.Data data = new DynamicsTrainee.Data(training, noise);
-            dynamicsStep = LATER_STEPS
+    }
+
+    private double secondsOfADynamicsStep() {
+        try (FrameTokenizer tokenizer = freshTokenizer();
+                Dynamics dynamics = freshDynamics();
+                LatentCorpus latents = recipe.tokenizer().trains()
+                        ? LatentCorpus.noise(recipe.dynamics().network(), training.frames())
+                        : LatentCorpus.of(training, tokenizer, new LatentScale(0, 1), progress, stop)) {
+            DynamicsTrainee.Data data = new DynamicsTrainee.Data(training, latents);
+            return LATER_STEPS
                     * Calibration.secondsPerStep(
                             recipe.dynamics().training().withSteps(1_000_000),
                             trainee(dynamics, data, data),
                             CALIBRATION_WARMUP,
                             CALIBRATION_STEPS);
         }
-        return recipe.withSteps(
-                Calibration.stepsWithin(share(budget, Recipe.TOKENIZER_SHARE), tokenizerStep),
-                Calibration.stepsWithin(share(budget, Recipe.DYNAMICS_SHARE), dynamicsStep));
-    }
-
-    private static Duration share(Duration budget, double share) {
-        return Duration.ofNanos((long) (budget.toNanos() * share));
     }
 
     /**
@@ -297,13 +298,7 @@ public final class Learn implements AutoCloseable {
         try (RunLock lock = RunLock.take(runFolder());
                 FrameTokenizer tokenizer = freshTokenizer();
                 Dynamics dynamics = freshDynamics()) {
-            Result coded = new TrainingLoop(
-                            recipe.tokenizer().training(),
-                            trainee(tokenizer),
-                            runFolder().resolve("tokenizer"),
-                            progress,
-                            stop)
-                    .run();
+            Result coded = trainTokenizer(tokenizer);
             tokenizer.requireGrad(false);
             Map<String, Object> measured = new LinkedHashMap<>();
             double minutes = trainDynamics(tokenizer, dynamics, coded, measured);
@@ -314,11 +309,24 @@ public final class Learn implements AutoCloseable {
         }
     }
 
+    private Result trainTokenizer(FrameTokenizer tokenizer) {
+        if (!recipe.tokenizer().trains()) {
+            return new Result(0, 0, Map.of(), false);
+        }
+        return new TrainingLoop(
+                        recipe.tokenizer().training(),
+                        trainee(tokenizer),
+                        runFolder().resolve("tokenizer"),
+                        progress,
+                        stop)
+                .run();
+    }
+
     /** Returns the minutes that both parts trained. */
     private double trainDynamics(
             FrameTokenizer tokenizer, Dynamics dynamics, Result coded, Map<String, Object> measured) {
-        try (LatentCorpus latents = LatentCorpus.encode(training, tokenizer, LatentScale.UNKNOWN, progress, stop);
-                LatentCorpus aside = LatentCorpus.encode(judged, tokenizer, latents.scale(), progress, stop)) {
+        try (LatentCorpus latents = LatentCorpus.of(training, tokenizer, LatentScale.UNKNOWN, progress, stop);
+                LatentCorpus aside = LatentCorpus.of(judged, tokenizer, latents.scale(), progress, stop)) {
             DynamicsTrainee.Data data = new DynamicsTrainee.Data(judged, aside);
             TrainingLoop loop = new TrainingLoop(
                     recipe.dynamics().training(),
@@ -330,7 +338,9 @@ public final class Learn implements AutoCloseable {
             try {
                 Result learned = loop.run();
                 double minutes = (coded.seconds() + learned.seconds()) / 60;
-                measured.put("tokenizer", coded.evaluation());
+                if (recipe.tokenizer().trains()) {
+                    measured.put("tokenizer", coded.evaluation());
+                }
                 measured.putAll(learned.evaluation());
                 export(tokenizer, dynamics, data, minutes, measured);
                 return minutes;
@@ -374,7 +384,7 @@ public final class Learn implements AutoCloseable {
     }
 
     private DynamicsTrainee trainee(Dynamics dynamics, DynamicsTrainee.Data data, DynamicsTrainee.Data aside) {
-        return new DynamicsTrainee(
+        return DynamicsTrainee.of(
                 dynamics, data, aside, folder.actions(), recipe.dynamics().batch());
     }
 

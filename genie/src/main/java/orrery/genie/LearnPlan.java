@@ -62,10 +62,19 @@ public record LearnPlan(
      * Budget and steps.
      *
      * @param minutes budget
-     * @param tokenizerSteps that fit, by a short measurement; 0 when not measured
+     * @param tokenizerSteps that fit, by a short measurement; 1 when not measured, or when there is nothing to train
      * @param dynamicsSteps that fit
      */
     public record Time(double minutes, long tokenizerSteps, long dynamicsSteps) {}
+
+    /** How long a recipe trains, in words. */
+    static String steps(Recipe recipe) {
+        long dynamics = recipe.dynamics().training().steps();
+        return recipe.tokenizer().trains()
+                ? "%d steps of the tokenizer and %d of the dynamics"
+                        .formatted(recipe.tokenizer().training().steps(), dynamics)
+                : dynamics + " steps of the dynamics, which sees the pixels themselves,";
+    }
 
     static LearnPlan of(Recipe recipe, EpisodeFolder folder, Path world, double minutes, long memoryLimit) {
         long parameters;
@@ -102,15 +111,18 @@ public record LearnPlan(
         DynamicsBatch batch = recipe.dynamics().batch();
         long training = Corpus.bytes(folder, width, height, Split.TRAIN);
         long pictures = Corpus.bytes(folder, width, height);
-        long numbers = (long) dynamics.tokens() * dynamics.channels();
+        boolean coded = recipe.tokenizer().trains(); // else the pictures themselves are the latents
+        long numbers = coded ? (long) dynamics.tokens() * dynamics.channels() : 0;
         long latents = folder.frameCount() * numbers * 2;
         long encoding = folder.frameCount(Split.TRAIN) * numbers * 10; // parts, and a wide copy to measure the scale
-        long tokenizerStep = (long) width * height * recipe.tokenizer().batch() * TOKENIZER_BYTES;
+        long tokenizerStep = coded ? (long) width * height * recipe.tokenizer().batch() * TOKENIZER_BYTES : 0;
         long tokens = (long) batch.windows() * batch.frames() * dynamics.frameTokens();
         long dynamicsStep = tokens * dynamics.width() * dynamics.layers() * DYNAMICS_BYTES;
         long learning =
                 parameters * PARAMETER_BYTES + Math.max(tokenizerStep, latents + Math.max(encoding, dynamicsStep));
-        long evaluating = 2 * (pictures - training) + 2 * latents; // reads the episodes again
+        long aside = folder.frameCount() - folder.frameCount(Split.TRAIN);
+        long evaluating = 2 * (pictures - training) // reads the episodes again
+                + 2 * (coded ? latents : aside * dynamics.tokens() * dynamics.channels() * 2);
         return BASE + pictures + Math.max(learning, evaluating);
     }
 

@@ -20,17 +20,18 @@ import orrery.worlds.StageTimes;
  */
 public final class LiveWorld implements Environment {
     private static final List<Integer> STEP_CHOICES = List.of(1, 2, 4, 8);
+    private static final int USUAL_STEPS = 4;
 
     private final World world;
     private final Rollout rollout;
     private final EnvironmentInfo info;
-    private int steps = 4;
+    private int steps;
     private Frame frame;
 
     LiveWorld(World world) {
         this.world = world;
         WorldCard card = world.card();
-        rollout = new Rollout(world.dynamics(), card.scale().limit(), 1, 0);
+        rollout = world.rollout(1, 0);
         info = new EnvironmentInfo(
                 card.name(),
                 "live",
@@ -39,7 +40,8 @@ public final class LiveWorld implements Environment {
                 card.fps(),
                 card.actions(),
                 world.starts().count(),
-                STEP_CHOICES);
+                card.dynamics().past() == null ? STEP_CHOICES : List.of(1));
+        steps = Math.min(USUAL_STEPS, info.stepChoices().get(info.stepChoices().size() - 1));
         frame = new Frame(info.width(), info.height(), new byte[info.width() * info.height() * 3]);
         reset(0, 0);
     }
@@ -144,8 +146,10 @@ public final class LiveWorld implements Environment {
 
     @Override
     public void steps(int k) {
-        if (!STEP_CHOICES.contains(k)) {
-            throw new OrreryException("no way to draw a frame in " + k + " steps", "Use 1, 2, 4 or 8.");
+        if (!info.stepChoices().contains(k)) {
+            throw new OrreryException(
+                    "world " + info.name() + " does not draw a frame in " + k + " steps",
+                    "Choose of " + info.stepChoices() + ".");
         }
         steps = k;
     }

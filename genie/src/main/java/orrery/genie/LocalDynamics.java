@@ -10,15 +10,17 @@ import orrery.tensor.Linear;
 import orrery.tensor.Tensor;
 
 /**
- * Dynamics of what moves by less than a cell of the latents in a frame: convolutions over their grid, with the last frames beside the noisy one
- * as further channels (frame stacking, as in DIAMOND, arXiv 2405.12399). What a body does is learned once for all places, and a speed is
- * there to be read. Nothing older is remembered.
+ * What happens next where the last few frames decide it, as in physics: convolutions over the grid of latents, half as wide as a transformer of the same size and half as
+ * deep. What a body does is learned once for all places, and a speed is there to be read, because the frames before are further channels (frame
+ * stacking, as in DIAMOND, arXiv 2405.12399). There is no noise: the same past and action give the same frame, the mean where several were possible. Nothing
+ * older is remembered, and a frame is found as a whole, not as a change of the last: a change would hand every speck on for ever.
  */
-final class LocalDynamics extends Dynamics {
+public final class LocalDynamics extends Dynamics {
     private static final int GROUPS = 8;
     private static final int PACKED = 2; // cells of a token, across and down
 
     private final DynamicsConfig.Past past;
+    private final ActionEmbedding action;
     private final Conv2d in;
     private final List<Block> blocks = new ArrayList<>();
     private final GroupNorm norm;
@@ -29,15 +31,16 @@ final class LocalDynamics extends Dynamics {
         this.past = past;
         int width = c.width() / 2;
         int latents = c.channels() / (PACKED * PACKED);
-        in = layer("in", new Conv2d((long) latents * (past.frames() + 1), width, 3));
-        for (int i = 0; i < c.layers(); i++) {
+        action = layer("action", new ActionEmbedding(c));
+        in = layer("in", new Conv2d((long) latents * past.frames(), width, 1));
+        for (int i = 0; i < c.layers() / 2; i++) {
             blocks.add(layer("layers." + i, new Block(width, c.width())));
         }
         norm = layer("norm", new GroupNorm(GROUPS, width, 1e-5));
         out = layer("out", new Conv2d(width, latents, 3, 1, true));
     }
 
-    /** Two convolutions on a residual; between them a scale and a shift that action, level and step decide. */
+    /** Two convolutions on a residual; between them a scale and a shift that the action decides. */
     private static final class Block extends Layer {
         private final GroupNorm norm1;
         private final Conv2d conv1;
@@ -63,63 +66,80 @@ final class LocalDynamics extends Dynamics {
         }
     }
 
-    @Override
-    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step) {
-        return forward(z, action, signal, step, shown(Tensor.cat(List.of(nothingBefore(z.size(0)), z), 1)));
-    }
-
-    @Override
-    public Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, KeyValueCache cache, int remembered) {
-        Tensor clean = forward(z, action, signal, step, shown(Tensor.cat(List.of(cache.latest(), z), 1)));
-        cache.advance(remembered, z);
-        return clean;
+    /** Frames that are shown, P. */
+    public int past() {
+        return past.frames();
     }
 
     /**
-     * The same, where each frame is shown a given past.
+     * The frames that follow on given ones.
      *
-     * @param shown the frame before each, the one before that and so on, each [B, T, N, C]; see {@link #shown}
+     * @param before the last frames, oldest first: [B, T + P − 1, N, C]; frame t of the T that are asked for follows on the P frames from t on
+     * @param actions that lead into each: INT64 [B, T], the number of actions for none; or [B, T, axes + 1], see {@link ActionEmbedding}
+     * @return [B, T, N, C]
      */
-    Tensor forward(Tensor z, Tensor action, Tensor signal, Tensor step, List<Tensor> shown) {
-        Tensor control = acted(action).add(level(signal, step)).flatten(0, 2).silu(); // [B·T, D]
-        List<Tensor> grids = new ArrayList<>(List.of(grid(z)));
-        shown.forEach(frame -> grids.add(grid(frame)));
-        Tensor x = in.forward(Tensor.cat(grids, 1).to(control.dtype()));
+    public Tensor next(Tensor before, Tensor actions) {
+        long asked = before.size(1) - past() + 1;
+        List<Tensor> shown = new ArrayList<>();
+        for (int t = 0; t < past(); t++) {
+            shown.add(grid(before.narrow(1, t, asked).flatten(0, 1)));
+        }
+        return tokens(found(shown, control(actions).flatten(0, 1)))
+                .reshape(before.size(0), asked, tokens(), channels());
+    }
+
+    /**
+     * Frames one after another, each found after those found before it.
+     *
+     * @param before [B, P, N, C], oldest first
+     * @param actions that lead into each frame: INT64 [B, T] or [B, T, axes + 1]
+     * @return [B, T, N, C]
+     */
+    Tensor future(Tensor before, Tensor actions) {
+        List<Tensor> frames = new ArrayList<>();
+        for (int t = 0; t < past(); t++) {
+            frames.add(grid(before.select(1, t)));
+        }
+        Tensor control = control(actions);
+        for (int t = 0; t < actions.size(1); t++) {
+            frames.add(found(frames.subList(t, t + past()), control.select(1, t)));
+        }
+        List<Tensor> made = new ArrayList<>();
+        frames.subList(past(), frames.size()).forEach(frame -> made.add(tokens(frame)));
+        return Tensor.stack(made, 1);
+    }
+
+    /** What actions say, [B, T, D]. */
+    private Tensor control(Tensor actions) {
+        return action.forward(actions).silu();
+    }
+
+    /** A frame [B, C/4, h, w] from those before it, oldest first, and what the action says [B, D]. */
+    private Tensor found(List<Tensor> shown, Tensor control) {
+        Tensor x = in.forward(Tensor.cat(shown, 1));
         for (Block block : blocks) {
             x = block.forward(x, control);
         }
-        Tensor made = out.forward(norm.forward(x).silu());
-        return Functional.pixelUnshuffle(made, PACKED)
-                .flatten(2, 3)
-                .transpose(1, 2)
-                .reshape(z.shape());
+        return out.forward(norm.forward(x).silu());
     }
 
-    /** Tokens [B, T, N, C] as the grid of latents that they were packed from, [B·T, C/4, h, w]. */
+    /** Tokens [B, N, C] as the grid of latents that they were packed from, [B, C/4, h, w]. */
     private Tensor grid(Tensor tokens) {
-        long count = tokens.size(0) * tokens.size(1);
-        Tensor packed = tokens.flatten(0, 1).transpose(1, 2);
+        Tensor packed = tokens.transpose(1, 2);
         return Functional.pixelShuffle(
-                packed.reshape(count, tokens.size(3), tokens.size(2) / past.columns(), past.columns()), PACKED);
+                packed.reshape(tokens.size(0), channels(), tokens() / past.columns(), past.columns()), PACKED);
     }
 
-    /**
-     * What each frame is shown: the one before it, the one before that and so on.
-     *
-     * @param frames P frames of the past, then T: [B, P + T, N, C]
-     * @return P times [B, T, N, C]
-     */
-    List<Tensor> shown(Tensor frames) {
-        long length = frames.size(1) - past.frames();
-        List<Tensor> shown = new ArrayList<>();
-        for (int back = 1; back <= past.frames(); back++) {
-            shown.add(frames.narrow(1, past.frames() - back, length));
-        }
-        return shown;
+    /** The way back. */
+    private Tensor tokens(Tensor grid) {
+        return Functional.pixelUnshuffle(grid, PACKED).flatten(2, 3).transpose(1, 2);
     }
 
-    /** Zeros in the place of frames before the first: [B, P, N, C]. */
-    Tensor nothingBefore(long batch) {
-        return Tensor.zeros(batch, past.frames(), config().tokens(), config().channels());
+    private int tokens() {
+        return config().tokens();
+    }
+
+    private int channels() {
+        return config().channels();
     }
 }

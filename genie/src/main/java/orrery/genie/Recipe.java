@@ -41,22 +41,23 @@ public record Recipe(
 
     private static final long BRIEF_CORE_SECONDS = 300;
 
-    /** Length of a window where frames are shown their past: most of its frames have all of it. */
-    private static final int FRAMES_SHOWN_THEIR_PAST = 12;
-
     /** Share of a time budget that each part gets; the rest is for reading, encoding and measuring. */
-    static final double TOKENIZER_SHARE = 0.22;
+    private static final double TOKENIZER_SHARE = 0.22;
 
-    static final double DYNAMICS_SHARE = 0.68;
+    private static final double DYNAMICS_SHARE = 0.68;
 
     /**
      * The tokenizer's training.
      *
-     * @param network sizes
+     * @param network sizes; where it has no channels there is nothing to train
      * @param batch pictures in a step
      * @param training steps, rates, seed
      */
-    public record TokenizerPart(FrameTokenizerConfig network, int batch, TrainingConfig training) {}
+    public record TokenizerPart(FrameTokenizerConfig network, int batch, TrainingConfig training) {
+        boolean trains() {
+            return network.channels() != null;
+        }
+    }
 
     /**
      * The dynamics' training.
@@ -81,15 +82,17 @@ public record Recipe(
         // In a few minutes many small steps get further than few large ones.
         boolean brief = options.budget().toSeconds() * options.threads() < BRIEF_CORE_SECONDS;
         int[] size = pictureSize(folder.width(), folder.height(), options.size());
-        FrameTokenizerConfig tokenizer = FrameTokenizerConfig.live(size[0], size[1]);
+        int past = options.extras().past();
+        FrameTokenizerConfig tokenizer =
+                past > 0 ? FrameTokenizerConfig.pixels(size[0], size[1]) : FrameTokenizerConfig.live(size[0], size[1]);
         DynamicsConfig attending = DynamicsConfig.preset(
                 options.settledPreset(),
                 tokenizer.tokens(),
                 tokenizer.tokenChannels(),
                 folder.actions().size(),
                 folder.actions() instanceof ActionSpace.Continuous);
-        int past = options.extras().past();
-        DynamicsConfig dynamics = past > 0 ? attending.lookingBack(past, size[0] / 16) : attending;
+        DynamicsConfig dynamics = past > 0 ? attending.lookingBack(past, tokenizer.columns()) : attending;
+        long seed = Seeds.derive(options.seed(), "dynamics");
         return new Recipe(
                 FORMAT,
                 "live",
@@ -101,8 +104,24 @@ public record Recipe(
                         tokenizer, brief ? 8 : 32, tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
                 new DynamicsPart(
                         dynamics,
-                        new DynamicsBatch(brief ? 4 : 8, past > 0 ? FRAMES_SHOWN_THEIR_PAST : dynamics.window()),
-                        dynamicsTraining(Seeds.derive(options.seed(), "dynamics"))));
+                        past > 0
+                                ? new DynamicsBatch(4, past + RolloutTrainee.FUTURE)
+                                : new DynamicsBatch(brief ? 4 : 8, dynamics.window()),
+                        past > 0 ? rolloutTraining(seed) : dynamicsTraining(seed)));
+    }
+
+    /** Time for the tokenizer of a budget. */
+    Duration tokenizerShare(Duration budget) {
+        return share(budget, tokenizer.trains() ? TOKENIZER_SHARE : 0);
+    }
+
+    /** Time for the dynamics of a budget. */
+    Duration dynamicsShare(Duration budget) {
+        return share(budget, tokenizer.trains() ? DYNAMICS_SHARE : TOKENIZER_SHARE + DYNAMICS_SHARE);
+    }
+
+    private static Duration share(Duration budget, double share) {
+        return Duration.ofNanos((long) (budget.toNanos() * share));
     }
 
     /** The picture size for a video: the shorter side as asked, the shape kept, both multiples of 16. */
@@ -191,6 +210,18 @@ public record Recipe(
                 ScheduleConfig.wsd(60, 0.6, 0.05),
                 0.999,
                 Precision.fastest(),
+                new CadenceConfig(20, 500, Duration.ofMinutes(2)),
+                seed);
+    }
+
+    /** Exact numbers, at a higher rate. Gradients grow a hundredfold with the number of frames found one after another: clipped closely, no step is a jump. */
+    private static TrainingConfig rolloutTraining(long seed) {
+        return new TrainingConfig(
+                1,
+                new OptimizerConfig(5e-3, 0.9, 0.98, 1e-8, 0.01, 0.1),
+                ScheduleConfig.cosine(60, 0.01),
+                0.999,
+                Precision.FLOAT32,
                 new CadenceConfig(20, 500, Duration.ofMinutes(2)),
                 seed);
     }

@@ -36,13 +36,13 @@ public final class ShortcutForcing {
      *
      * @param clean latents [B, T, N, C]
      * @param noise standard normal [B, T, N, C]
-     * @param action see {@link Dynamics#forward(Tensor, Tensor, Tensor, Tensor)}
+     * @param action see {@link AttentionDynamics#forward(Tensor, Tensor, Tensor, Tensor)}
      * @param step step index of each frame, INT64 [B, T]; the finest in flow rows, coarser in bootstrap rows
      * @param signal level of each frame, INT64 [B, T], below kMax and a multiple of the frame's step
      * @param bootstrapRows how many of the last rows bootstrap, fewer than B
      */
     public static Losses loss(
-            Dynamics network,
+            AttentionDynamics network,
             Tensor clean,
             Tensor noise,
             Tensor action,
@@ -81,7 +81,7 @@ public final class ShortcutForcing {
     }
 
     private static Tensor twoHalfSteps(
-            Dynamics network, Tensor start, Tensor tau, Tensor action, Tensor signal, Tensor step) {
+            AttentionDynamics network, Tensor start, Tensor tau, Tensor action, Tensor signal, Tensor step) {
         DynamicsConfig config = network.config();
         try (NoGrad off = NoGrad.open()) {
             Tensor half = step.add(1);

@@ -55,8 +55,7 @@ final class Showing {
         List<String> captions = new ArrayList<>();
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open();
-                Rollout rollout =
-                        new Rollout(world.dynamics(), world.card().scale().limit(), 1, 1)) {
+                Rollout rollout = world.rollout(1, 1)) {
             Tensor pictures = corpus.pictures().narrow(0, begin, CONTEXT + ahead);
             Tensor actions = corpus.actions().narrow(0, begin, CONTEXT + ahead).unsqueeze(0);
             Tensor context = world.encode(Frames.toUnit(pictures.narrow(0, 0, CONTEXT)));

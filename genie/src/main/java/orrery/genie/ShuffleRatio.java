@@ -1,6 +1,7 @@
 package orrery.genie;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
 import orrery.tensor.Scope;
@@ -18,12 +19,19 @@ final class ShuffleRatio {
     private ShuffleRatio() {}
 
     /**
-     * Measures it. Context frames stand at the context level, the last frame at tau 2/8.
+     * Measures it. A transformer sees context frames at the context level and the last at tau 2/8.
      *
      * @param latents [B, T, N, C]
      * @param actions of the same frames
      */
     static double measure(Dynamics dynamics, Tensor latents, Tensor actions, Generator generator) {
+        if (dynamics instanceof LocalDynamics local) {
+            return ratio(shuffled -> shown(local, latents, shuffled), actions);
+        }
+        return denoised((AttentionDynamics) dynamics, latents, actions, generator);
+    }
+
+    private static double denoised(AttentionDynamics dynamics, Tensor latents, Tensor actions, Generator generator) {
         DynamicsConfig c = dynamics.config();
         long b = latents.size(0);
         long t = latents.size(1);
@@ -32,18 +40,33 @@ final class ShuffleRatio {
         Tensor tau = signal.to(DType.FLOAT32).div(c.kMax()).unsqueeze(-1).unsqueeze(-1);
         Tensor noise = Tensor.randn(generator, latents.shape());
         Tensor noised = noise.mul(tau.neg().add(1)).add(latents.mul(tau));
-        double recorded = error(dynamics, noised, latents, actions, signal);
+        return ratio(shuffled -> error(dynamics, noised, latents, shuffled, signal), actions);
+    }
+
+    private static double ratio(ToDoubleFunction<Tensor> error, Tensor actions) {
+        long b = actions.size(0);
+        long t = actions.size(1);
         double other = 0;
         for (int i = 1; i <= DERANGEMENTS; i++) {
             Tensor moved = actions.roll(Math.max(1, i * b / (DERANGEMENTS + 1)), 0); // no row keeps its own
             Tensor swapped = Tensor.cat(List.of(actions.narrow(1, 0, t - 1), moved.narrow(1, t - 1, 1)), 1);
-            other += error(dynamics, noised, latents, swapped, signal) / DERANGEMENTS;
+            other += error.applyAsDouble(swapped) / DERANGEMENTS;
         }
-        return other / recorded;
+        return other / error.applyAsDouble(actions);
+    }
+
+    private static double shown(LocalDynamics dynamics, Tensor latents, Tensor actions) {
+        long shown = dynamics.past();
+        long last = latents.size(1) - 1;
+        try (Scope scope = Scope.open()) {
+            Tensor made = dynamics.next(latents.narrow(1, last - shown, shown), actions.narrow(1, last, 1));
+            return made.sub(latents.narrow(1, last, 1)).square().mean().item();
+        }
     }
 
     /** Mean squared error of the last frames, a few rows at a time: a pass over many holds many times its input. */
-    private static double error(Dynamics dynamics, Tensor noised, Tensor clean, Tensor actions, Tensor signal) {
+    private static double error(
+            AttentionDynamics dynamics, Tensor noised, Tensor clean, Tensor actions, Tensor signal) {
         long rows = clean.size(0);
         long last = clean.size(1) - 1;
         double sum = 0;

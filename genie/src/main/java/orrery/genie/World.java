@@ -50,7 +50,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** Opens a world in the precision that this machine is fastest in. */
+    /** Opens a world in the precision that this machine is fastest in; in full where what is exact is what it is for. */
     public static World open(Path folder) {
         return open(folder, Precision.fastest());
     }
@@ -68,6 +68,7 @@ public final class World implements AutoCloseable {
                     "Give a folder that learn wrote, or a name from orrery worlds.");
         }
         WorldCard card = Records.read(file, WorldCard.class);
+        DType type = card.dynamics().past() == null ? precision.dtype() : DType.FLOAT32;
         FrameTokenizer tokenizer = new FrameTokenizer(card.tokenizer());
         Dynamics dynamics = Dynamics.of(card.dynamics());
         try (Scope scope = Scope.open();
@@ -76,8 +77,8 @@ public final class World implements AutoCloseable {
                 Checkpoint startsFile = SafeTensors.open(folder.resolve("starts.safetensors"))) {
             tokenizer.load(tokenizerFile.tensors());
             dynamics.load(dynamicsFile.tensors());
-            tokenizer.to(precision.dtype());
-            dynamics.to(precision.dtype());
+            tokenizer.to(type);
+            dynamics.to(type);
             tokenizer.prepareForInference();
             dynamics.prepareForInference();
             Starts starts = new Starts(
@@ -147,7 +148,7 @@ public final class World implements AutoCloseable {
      * @param seed of all noise
      */
     public Rollout rollout(int batch, long seed) {
-        return new Rollout(dynamics, card.scale().limit(), batch, seed);
+        return Rollout.of(dynamics, card.scale().limit(), batch, seed);
     }
 
     /** Steps into the world. */

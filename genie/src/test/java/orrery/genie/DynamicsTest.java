@@ -21,13 +21,13 @@ class DynamicsTest {
     private static final DynamicsConfig CONFIG = new DynamicsConfig(32, 2, 4, 2, 6, 10, 2, 3, false, 8, 100, 8);
 
     private Scope scope;
-    private Dynamics dynamics;
+    private AttentionDynamics dynamics;
     private Generator generator;
 
     @BeforeEach
     void open() {
         scope = Scope.open();
-        dynamics = Dynamics.of(CONFIG);
+        dynamics = new AttentionDynamics(CONFIG);
         dynamics.load(SyntheticWeights.of(dynamics, 1, ""));
         generator = new Generator(3);
     }
@@ -87,7 +87,7 @@ class DynamicsTest {
     void theFirstTimeLayerForgetsWhatLeftTheWindow() {
         DynamicsConfig one = new DynamicsConfig(32, 2, 2, 2, 6, 10, 2, 3, false, 8, 100, 4);
         try (NoGrad off = NoGrad.open();
-                Dynamics shallow = Dynamics.of(one);
+                AttentionDynamics shallow = new AttentionDynamics(one);
                 KeyValueCache cache = new KeyValueCache(one, 1)) {
             shallow.load(SyntheticWeights.of(shallow, 1, ""));
             Input in = input(1, 11);
@@ -130,8 +130,8 @@ class DynamicsTest {
     @Test
     void aRolloutDoesNotDependOnWhenItRemembers() {
         try (NoGrad off = NoGrad.open();
-                Rollout idle = new Rollout(dynamics, 2, 1, 5);
-                Rollout busy = new Rollout(dynamics, 2, 1, 5)) {
+                Rollout idle = Rollout.of(dynamics, 2, 1, 5);
+                Rollout busy = Rollout.of(dynamics, 2, 1, 5)) {
             for (int t = 0; t < 12; t++) {
                 Tensor action = Tensor.randint(generator, 0, 3, 1, 1);
                 try (Scope step = Scope.open()) { // what waits for the next step outlives this one
@@ -197,7 +197,7 @@ class DynamicsTest {
     @Test
     void savedWeightsGiveTheSameOutput() {
         try (NoGrad off = NoGrad.open();
-                Dynamics copy = Dynamics.of(CONFIG)) {
+                AttentionDynamics copy = new AttentionDynamics(CONFIG)) {
             copy.load(dynamics.state());
             Input in = input(1, 3);
             assertThat(forward(in).equalTo(copy.forward(in.z(), in.action(), in.signal(), in.step())))
@@ -209,7 +209,7 @@ class DynamicsTest {
     void continuousActionsAndNoneAreToldApart() {
         DynamicsConfig config = new DynamicsConfig(32, 2, 2, 2, 6, 10, 2, 3, true, 8, 100, 8);
         try (NoGrad off = NoGrad.open();
-                Dynamics steered = Dynamics.of(config)) {
+                AttentionDynamics steered = new AttentionDynamics(config)) {
             steered.load(SyntheticWeights.of(steered, 1, ""));
             Input in = input(1, 2);
             Tensor still = Tensor.of(new float[] {0, 0, 0, 1, 0, 0, 0, 1}, 1, 2, 4);

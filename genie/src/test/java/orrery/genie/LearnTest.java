@@ -214,7 +214,15 @@ class LearnTest {
         LearnOptions asked = options("world", episodes)
                 .with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3));
         Path world = run(asked).world();
-        assertThat(world.resolve("recipe.yaml")).content().contains("past:", "frames: 3", "columns: 2");
+        assertThat(world.resolve("recipe.yaml")).content().contains("past:", "frames: 3", "columns: 4");
+        assertThat(world.resolve("run/tokenizer")).as("the pixels themselves").doesNotExist();
+        try (World learned = World.open(world);
+                LiveWorld live = learned.live()) {
+            assertThat(live.info().stepChoices()).containsExactly(1);
+            byte[] before = live.frame().rgb();
+            live.step(new Action.Press(1));
+            assertThat(live.frame().rgb()).isNotEqualTo(before);
+        }
         assertThatThrownBy(() -> run(options("world", episodes))).hasMessageContaining("--past was 3");
         try (Learn repeat = Learn.repeat(
                 world.resolve("recipe.yaml"), null, folder.resolve("again"), TINY, Progress.SILENT, Stop.never())) {

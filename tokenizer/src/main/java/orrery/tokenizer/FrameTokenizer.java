@@ -2,6 +2,7 @@ package orrery.tokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.tensor.Conv2d;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
@@ -11,17 +12,18 @@ import orrery.tensor.Tensor;
 
 /**
  * One picture to a small grid of continuous latents in −1..1 and back, without mixing over time: an autoencoder with a tanh
- * bottleneck, 1/8 of the picture's size. The latents of 2×2 cells are packed into one token for the dynamics.
+ * bottleneck, 1/8 of the picture's size; or, without a network, the pixels of 4×4 cells themselves. The latents of 2×2 cells are packed into one
+ * token for the dynamics.
  */
 public final class FrameTokenizer extends Layer {
     private final FrameTokenizerConfig config;
-    private final Encoder encoder;
-    private final Decoder decoder;
+    private final @Nullable Encoder encoder;
+    private final @Nullable Decoder decoder;
 
     public FrameTokenizer(FrameTokenizerConfig c) {
         config = c;
-        encoder = layer("encoder", new Encoder(c));
-        decoder = layer("decoder", new Decoder(c));
+        encoder = c.channels() == null ? null : layer("encoder", new Encoder(c, c.channels()));
+        decoder = c.channels() == null ? null : layer("decoder", new Decoder(c, c.channels()));
     }
 
     /** The sizes that this network was made with. */
@@ -33,20 +35,22 @@ public final class FrameTokenizer extends Layer {
      * Latents of pictures.
      *
      * @param pictures [B, 3, H, W] in 0..1
-     * @return [B, C, H/8, W/8] in −1..1
+     * @return [B, C, H/cell, W/cell] in −1..1
      */
     public Tensor encode(Tensor pictures) {
-        return encoder.forward(pictures.mul(2).add(-1));
+        Tensor centred = pictures.mul(2).add(-1);
+        return encoder == null ? Functional.pixelUnshuffle(centred, config.cell()) : encoder.forward(centred);
     }
 
     /**
      * Pictures of latents.
      *
-     * @param latents [B, C, H/8, W/8]
+     * @param latents [B, C, H/cell, W/cell]
      * @return [B, 3, H, W] FLOAT32, about 0..1; clamp to show
      */
     public Tensor decode(Tensor latents) {
-        return decoder.forward(latents).to(DType.FLOAT32).add(1).mul(0.5);
+        Tensor centred = decoder == null ? Functional.pixelShuffle(latents, config.cell()) : decoder.forward(latents);
+        return centred.to(DType.FLOAT32).add(1).mul(0.5);
     }
 
     /** Packs [B, C, h, w] into tokens [B, N, 4·C], row by row. */
@@ -57,7 +61,7 @@ public final class FrameTokenizer extends Layer {
     /** Unpacks tokens [B, N, 4·C] into [B, C, h, w]. */
     public Tensor unpack(Tensor tokens) {
         Tensor grid = tokens.transpose(1, 2)
-                .reshape(tokens.size(0), config.tokenChannels(), config.height() / 16, config.width() / 16);
+                .reshape(tokens.size(0), config.tokenChannels(), config.tokens() / config.columns(), config.columns());
         return Functional.pixelShuffle(grid, 2);
     }
 
@@ -91,10 +95,10 @@ public final class FrameTokenizer extends Layer {
         private final GroupNorm norm;
         private final Conv2d out;
 
-        Encoder(FrameTokenizerConfig c) {
-            int a = c.channels().half();
-            int b = c.channels().quarter();
-            int d = c.channels().eighth();
+        Encoder(FrameTokenizerConfig c, FrameTokenizerConfig.Channels channels) {
+            int a = channels.half();
+            int b = channels.quarter();
+            int d = channels.eighth();
             in = layer("in", new Conv2d(12, a, 3));
             half = layer("half", new Residual(a));
             toQuarter = layer("to_quarter", new Conv2d(a, b, 3, 2, false));
@@ -127,10 +131,10 @@ public final class FrameTokenizer extends Layer {
         private final GroupNorm norm;
         private final Conv2d out;
 
-        Decoder(FrameTokenizerConfig c) {
-            int a = c.channels().half();
-            int b = c.channels().quarter();
-            int d = c.channels().eighth();
+        Decoder(FrameTokenizerConfig c, FrameTokenizerConfig.Channels channels) {
+            int a = channels.half();
+            int b = channels.quarter();
+            int d = channels.eighth();
             in = layer("in", new Conv2d(c.latentChannels(), d, 3));
             eighth.add(layer("eighth.0", new Residual(d)));
             eighth.add(layer("eighth.1", new Residual(d)));

@@ -1,5 +1,6 @@
 package orrery.tokenizer;
 
+import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 
 /**
@@ -7,10 +8,15 @@ import orrery.base.Check;
  *
  * @param width pixels of a row; a multiple of 16
  * @param height rows of pixels; a multiple of 16
- * @param latentChannels numbers for each 8×8 pixels
- * @param channels width of the network at 1/2, 1/4 and 1/8 of the picture's size
+ * @param latentChannels numbers for each cell of pixels
+ * @param channels width of the network at 1/2, 1/4 and 1/8 of the picture's size; none: the pixels themselves, cell by cell
  */
-public record FrameTokenizerConfig(int width, int height, int latentChannels, Channels channels) {
+public record FrameTokenizerConfig(
+        int width, int height, int latentChannels, @Nullable Channels channels) {
+    private static final int CODED = 8; // pixels of a cell, across and down, where a network codes it
+    private static final int PLAIN = 4; // and where its pixels are the latents
+    private static final int PACKED = 2; // cells of a token, across and down
+
     /**
      * Channels of the network.
      *
@@ -35,6 +41,11 @@ public record FrameTokenizerConfig(int width, int height, int latentChannels, Ch
                 "height %d is not a multiple of 16",
                 height);
         Check.atLeast("latentChannels", latentChannels, 1);
+        Check.that(
+                channels != null || latentChannels == 3 * PLAIN * PLAIN,
+                "Use " + 3 * PLAIN * PLAIN + ", or tell the channels of a network.",
+                "%d latent channels for the pixels themselves",
+                latentChannels);
     }
 
     /** The size that live worlds use: 16 channels at 1/8, 1.5 million parameters. */
@@ -42,9 +53,24 @@ public record FrameTokenizerConfig(int width, int height, int latentChannels, Ch
         return new FrameTokenizerConfig(width, height, 16, new Channels(32, 64, 128));
     }
 
-    /** Tokens of a frame: latents packed 2×2. */
+    /** No network: the colours of each 4×4 pixels are 48 latents, and nothing is lost. */
+    public static FrameTokenizerConfig pixels(int width, int height) {
+        return new FrameTokenizerConfig(width, height, 3 * PLAIN * PLAIN, null);
+    }
+
+    /** Pixels of a cell of latents, across and down. */
+    public int cell() {
+        return channels == null ? PLAIN : CODED;
+    }
+
+    /** Tokens of a row: latents packed 2×2. */
+    public int columns() {
+        return width / (PACKED * cell());
+    }
+
+    /** Tokens of a frame. */
     public int tokens() {
-        return width / 16 * (height / 16);
+        return columns() * (height / (PACKED * cell()));
     }
 
     /** Numbers of a token. */

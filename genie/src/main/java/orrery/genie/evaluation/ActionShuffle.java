@@ -1,11 +1,14 @@
 package orrery.genie.evaluation;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Stop;
+import orrery.genie.AttentionDynamics;
 import orrery.genie.Dynamics;
 import orrery.genie.DynamicsConfig;
+import orrery.genie.LocalDynamics;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
 import orrery.tensor.NoGrad;
@@ -14,7 +17,7 @@ import orrery.tensor.Tensor;
 
 /**
  * Does the network listen to its actions? Its error on the last frame of each window with the actions of other windows, over the
- * error with the recorded ones, same noise. 1 means that actions are ignored. Context frames stand at the context level, the last at
+ * error with the recorded ones, same noise. 1 means that actions are ignored. Where there is noise, context frames stand at the context level, the last at
  * tau 2/8.
  */
 final class ActionShuffle {
@@ -80,43 +83,46 @@ final class ActionShuffle {
         return new Ratios(all / recorded, last / recorded);
     }
 
-    /** The frames of some windows with their noise; asked with different actions. */
+    /** Mean squared error of the last frame of some windows; asked with different actions. */
     private static final class Pass {
-        private final Dynamics dynamics;
-        private final Tensor noised;
+        private final UnaryOperator<Tensor> found; // actions to the last frame
         private final Tensor target;
-        private final Tensor signal; // [B, T]
-        private final DynamicsConfig config;
 
         Pass(Dynamics dynamics, Tensor clean, Tensor noise) {
-            this.dynamics = dynamics;
-            config = dynamics.config();
+            target = clean.narrow(1, clean.size(1) - 1, 1);
+            found = dynamics instanceof LocalDynamics local
+                    ? shown(local, clean)
+                    : denoised((AttentionDynamics) dynamics, clean, noise);
+        }
+
+        private static UnaryOperator<Tensor> shown(LocalDynamics dynamics, Tensor clean) {
+            long last = clean.size(1) - 1;
+            long past = dynamics.past();
+            Tensor before = clean.narrow(1, last - past, past);
+            return actions -> dynamics.next(before, actions.narrow(1, last, 1));
+        }
+
+        private static UnaryOperator<Tensor> denoised(AttentionDynamics dynamics, Tensor clean, Tensor noise) {
+            DynamicsConfig config = dynamics.config();
             long frames = clean.size(1);
             double context = (double) config.contextSignal() / config.kMax();
             Tensor past = mix(clean.narrow(1, 0, frames - 1), noise.narrow(1, 0, frames - 1), context);
             Tensor now = mix(clean.narrow(1, frames - 1, 1), noise.narrow(1, frames - 1, 1), TARGET_TAU);
-            noised = Tensor.cat(List.of(past, now), 1);
-            target = clean.narrow(1, frames - 1, 1);
-            signal = Tensor.zeros(DType.INT64, clean.size(0), frames).fill_(config.contextSignal());
+            Tensor noised = Tensor.cat(List.of(past, now), 1);
+            Tensor signal = Tensor.zeros(DType.INT64, clean.size(0), frames).fill_(config.contextSignal());
             signal.narrow(1, frames - 1, 1).fill_(TARGET_TAU * config.kMax());
+            Tensor step = Tensor.zeros(DType.INT64, signal.shape()).fill_(config.finestStep());
+            return actions -> dynamics.forward(noised, actions, signal, step).narrow(1, frames - 1, 1);
         }
 
         private static Tensor mix(Tensor clean, Tensor noise, double tau) {
             return clean.mul(tau).add(noise.mul(1 - tau));
         }
 
-        /** Mean squared error of the last frame. */
         double error(Tensor actions) {
             try (Scope scope = Scope.open()) {
-                Tensor step = Tensor.zeros(DType.INT64, signal.shape()).fill_(config.finestStep());
-                Tensor predicted = dynamics.forward(noised, actions, signal, step);
-                return predicted
-                        .narrow(1, noised.size(1) - 1, 1)
-                        .to(DType.FLOAT32)
-                        .sub(target)
-                        .square()
-                        .mean()
-                        .item();
+                Tensor predicted = found.apply(actions).to(DType.FLOAT32);
+                return predicted.sub(target).square().mean().item();
             }
         }
     }
