@@ -40,8 +40,8 @@ public final class LiveWorld implements Environment {
                 card.fps(),
                 card.actions(),
                 world.starts().count(),
-                card.dynamics().past() == null ? STEP_CHOICES : List.of(1));
-        steps = Math.min(USUAL_STEPS, info.stepChoices().get(info.stepChoices().size() - 1));
+                card.dynamics().past() == null ? STEP_CHOICES : List.of());
+        steps = info.stepChoices().isEmpty() ? 0 : USUAL_STEPS;
         frame = new Frame(info.width(), info.height(), new byte[info.width() * info.height() * 3]);
         reset(0, 0);
     }
@@ -146,10 +146,11 @@ public final class LiveWorld implements Environment {
 
     @Override
     public void steps(int k) {
+        if (info.stepChoices().isEmpty()) {
+            return; // the past decides the frame
+        }
         if (!info.stepChoices().contains(k)) {
-            throw new OrreryException(
-                    "world " + info.name() + " does not draw a frame in " + k + " steps",
-                    "Choose of " + info.stepChoices() + ".");
+            throw new OrreryException("no way to draw a frame in " + k + " steps", "Use 1, 2, 4 or 8.");
         }
         steps = k;
     }

@@ -72,10 +72,13 @@ public final class World implements AutoCloseable {
         FrameTokenizer tokenizer = new FrameTokenizer(card.tokenizer());
         Dynamics dynamics = Dynamics.of(card.dynamics());
         try (Scope scope = Scope.open();
-                Checkpoint tokenizerFile = SafeTensors.open(folder.resolve("tokenizer.safetensors"));
                 Checkpoint dynamicsFile = SafeTensors.open(folder.resolve("dynamics.safetensors"));
                 Checkpoint startsFile = SafeTensors.open(folder.resolve("starts.safetensors"))) {
-            tokenizer.load(tokenizerFile.tensors());
+            if (card.tokenizer().channels() != null) {
+                try (Checkpoint tokenizerFile = SafeTensors.open(folder.resolve("tokenizer.safetensors"))) {
+                    tokenizer.load(tokenizerFile.tensors());
+                }
+            }
             dynamics.load(dynamicsFile.tensors());
             tokenizer.to(type);
             dynamics.to(type);
@@ -149,6 +152,11 @@ public final class World implements AutoCloseable {
      */
     public Rollout rollout(int batch, long seed) {
         return Rollout.of(dynamics, card.scale().limit(), batch, seed);
+    }
+
+    /** Passes that a frame takes when {@code asked} denoising steps are asked for: 1 where the past decides the frame. */
+    public int steps(int asked) {
+        return card.dynamics().past() == null ? asked : 1;
     }
 
     /** Steps into the world. */

@@ -42,7 +42,9 @@ final class WorldFiles {
         StoredRun run = new StoredRun(world);
         run.claim();
         try (Scope scope = Scope.open()) {
-            SafeTensors.write(world.resolve("tokenizer.safetensors"), half(tokenizer), Map.of());
+            if (recipe.tokenizer().trains()) {
+                SafeTensors.write(world.resolve("tokenizer.safetensors"), half(tokenizer), Map.of());
+            }
             SafeTensors.write(world.resolve("dynamics.safetensors"), half(dynamics), Map.of());
             long[] windows = judged.corpus().windows(CONTEXT);
             Tensor chosen =

@@ -40,15 +40,21 @@ final class WorldReadme {
         tables(lines, MeasuredTables.of(card.measured()));
         lines.add("");
         lines.add("## Files");
-        lines.add("* `world.json` what the world says of itself; `tokenizer.safetensors` and `dynamics.safetensors` the"
-                + " weights in half precision");
-        lines.add("* `starts.safetensors` beginnings as latents, not as pictures");
+        boolean coded = card.tokenizer().channels() != null;
+        lines.add("* `world.json` what the world says of itself; "
+                + (coded ? "`tokenizer.safetensors` and " : "")
+                + "`dynamics.safetensors` the weights in half precision");
+        lines.add("* `starts.safetensors` beginnings"
+                + (coded ? " as latents, not as pictures" : ": a few pictures of the recordings"));
         lines.add("* `report.html` curves" + (pictures ? ", sample strips, every action held" : "")
                 + "; `recipe.yaml` what decides the weights; `run/` the training log");
         lines.add("");
         lines.add("## Limits");
         lines.add("It knows only what the recordings show, remembers %d frames, and what it imagines is no measurement."
-                .formatted(card.dynamics().window()));
+                .formatted(
+                        card.dynamics().past() == null
+                                ? card.dynamics().window()
+                                : card.dynamics().past().frames()));
         return String.join("\n", lines) + "\n";
     }
 

@@ -106,4 +106,26 @@ class FrameTokenizerTest {
                 .isInstanceOf(OrreryException.class)
                 .hasMessageContaining("60");
     }
+
+    @Test
+    void withoutANetworkPicturesComeBackAsTheyWere() {
+        FrameTokenizerConfig config = FrameTokenizerConfig.pixels(48, 32);
+        assertThat(config.tokens()).isEqualTo(24);
+        assertThat(config.tokenChannels()).isEqualTo(4 * 48);
+        try (FrameTokenizer plain = new FrameTokenizer(config)) {
+            assertThat(plain.parameters()).isEmpty();
+            Tensor pictures = Tensor.rand(generator, 2, 3, 32, 48);
+            Tensor tokens = plain.pack(plain.encode(pictures));
+            assertThat(tokens.shape()).containsExactly(2, 24, 192);
+            Tensor back = plain.decode(plain.unpack(tokens));
+            assertThat(back.sub(pictures).abs().max().item()).isLessThan(1e-6);
+        }
+    }
+
+    @Test
+    void latentsOfPixelsHaveTheirNumber() {
+        assertThatThrownBy(() -> new FrameTokenizerConfig(64, 64, 16, null))
+                .isInstanceOf(OrreryException.class)
+                .hasMessageContaining("16 latent channels");
+    }
 }

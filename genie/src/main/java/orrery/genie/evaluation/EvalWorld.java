@@ -56,7 +56,7 @@ public final class EvalWorld {
                     world.card().name(),
                     folder.name(),
                     evidence.part(),
-                    options.steps(),
+                    world.steps(options.steps()),
                     TorchRuntime.threads(),
                     options.seed(),
                     tokenizer.result(),

@@ -75,7 +75,7 @@ final class TruthBesideModel {
 
     private static String title(World world, EvalOptions options, int t) {
         String where = t < Window.CONTEXT ? "context" : "+%d".formatted(t - Window.CONTEXT + 1);
-        return "%s  K %d  %s".formatted(world.card().name(), options.steps(), where);
+        return "%s  K %d  %s".formatted(world.card().name(), world.steps(options.steps()), where);
     }
 
     private static List<String> episodes(List<Window> windows, Recorded judged) {

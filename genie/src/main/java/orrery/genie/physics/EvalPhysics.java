@@ -249,7 +249,7 @@ public final class EvalPhysics {
         return new PhysicsResult(
                 world.card().name(),
                 name,
-                options.steps(),
+                world.steps(options.steps()),
                 TorchRuntime.threads(),
                 options.seed(),
                 options.scenes(),

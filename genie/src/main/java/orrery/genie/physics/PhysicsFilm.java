@@ -55,7 +55,7 @@ final class PhysicsFilm {
                     int after = t - TrueScene.LAST;
                     Tensor model = after < 1 ? real : tensor(made.getOrDefault(after, List.of()));
                     Tensor sheet = new ContactSheet()
-                            .title(world.card().name() + "  K " + options.steps()
+                            .title(world.card().name() + "  K " + world.steps(options.steps())
                                     + (after < 1 ? "  context" : "  +" + after))
                             .row("simulator", real, pressed(world, scenes, t))
                             .row("world", model)
