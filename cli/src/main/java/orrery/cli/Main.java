@@ -5,11 +5,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import orrery.base.OrreryException;
 import orrery.base.Stop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code ./orrery}: finds the command, runs it, turns what it throws into one error with its cure and an exit code. */
@@ -78,8 +80,20 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpLongOptionsMaxWidth(30)
+                .setExecutionStrategy(parsed -> execute(parsed, new UntrustedChild(out, err, stop), failures))
                 .setParameterExceptionHandler((e, given) -> failures.usage(e))
                 .setExecutionExceptionHandler((e, command, result) -> failures.report(e));
+    }
+
+    private static int execute(ParseResult parsed, UntrustedChild child, Failures failures) {
+        if (!UntrustedChild.asked(parsed)) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        try {
+            return child.run(parsed);
+        } catch (OrreryException e) { // the handler of exceptions hears only of those from commands
+            return failures.report(e);
+        }
     }
 
     @Override

@@ -38,6 +38,11 @@ final class ReadLimitOptions {
             description = "give up reading after this time (${DEFAULT-VALUE})")
     Duration maxTime = Duration.ofHours(6);
 
+    @Option(
+            names = "--untrusted",
+            description = "read the file in a process of its own: what brings that down harms nothing else")
+    boolean untrusted;
+
     /** How the video is to be read. */
     ReadOptions options() {
         VideoLimits standard = VideoLimits.standard();

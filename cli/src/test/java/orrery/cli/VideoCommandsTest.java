@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,39 @@ class VideoCommandsTest {
         assertThat(none.code).isEqualTo(1);
         assertThat(none.json.path("error").asText()).contains("letter.mp4", "text");
         assertThat(none.json.path("cure").asText()).isNotEmpty();
+    }
+
+    @Test
+    void anUntrustedFileGetsTheSameAnswerFromAProcessOfItsOwn() throws IOException {
+        Answer here = run("probe", video, "--json", "-q");
+        Answer apart = run("probe", video, "--json", "-q", "--untrusted");
+        assertThat(apart.code).as(apart.err).isZero();
+        assertThat(apart.json).isEqualTo(here.json);
+        Answer missing = run("probe", video + "x", "--json", "-q", "--untrusted");
+        assertThat(missing.code).isEqualTo(run("probe", video + "x", "--json", "-q").code);
+        assertThat(missing.json.path("cure").asText()).isNotEmpty();
+    }
+
+    @Test
+    void aProcessThatDiesIsAnErrorAndNothingElse() throws Exception {
+        CompletableFuture<Answer> apart =
+                CompletableFuture.supplyAsync(() -> runUnchecked("probe", video, "--json", "--untrusted"));
+        while (!apart.isDone() && ProcessHandle.current().descendants().noneMatch(ProcessHandle::destroyForcibly)) {
+            Thread.onSpinWait();
+        }
+        Answer answer = apart.get(1, TimeUnit.MINUTES);
+        assertThat(answer.code).isEqualTo(1);
+        assertThat(answer.json.path("error").asText())
+                .as(answer.out + answer.err)
+                .contains("died", "signal 9");
+    }
+
+    private Answer runUnchecked(String... arguments) {
+        try {
+            return run(arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
