@@ -41,7 +41,7 @@ final class EpisodesCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EpisodeCheck found = EpisodeCheck.of(folder, output.progress());
+        EpisodeCheck found = EpisodeCheck.of(folder, output.progress(), output.stop());
         List<Fault> faults = found.faults().stream()
                 .map(problem -> new Fault(problem.file(), problem.what(), problem.cure()))
                 .toList();

@@ -129,6 +129,7 @@ class EpisodesCommandsTest {
             assertThat(said.code()).isEqualTo(Failures.INTERRUPTED);
             assertThat(said.json().path("error").asText()).contains("nothing was written");
         }
+        assertThat(run(stop, "check", at("own")).code()).isEqualTo(Failures.INTERRUPTED);
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString())).containsExactly("own");
         }

@@ -141,11 +141,6 @@ final class EpisodeScan {
         return described;
     }
 
-    /** Whether there is any file with actions. */
-    boolean hasLines() {
-        return !lines.isEmpty();
-    }
-
     /** The lines of an episode, null where it has none. */
     @Nullable
     Path lines(String id) {

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import orrery.base.InterruptedAndSaved;
 import orrery.base.Nearest;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Records;
+import orrery.base.Stop;
 import orrery.video.FrameStamp;
 import orrery.video.VideoReader;
 
@@ -24,14 +26,16 @@ final class FolderCheck {
 
     private final Path folder;
     private final EpisodeScan scan;
+    private final Stop stop;
     private final List<Problem> faults = new ArrayList<>();
     private int width;
     private int height;
     private double fps;
     private long frames;
 
-    private FolderCheck(Path folder, EpisodeScan scan) {
+    private FolderCheck(Path folder, EpisodeScan scan, Stop stop) {
         this.folder = folder;
+        this.stop = stop;
         this.scan = scan;
         this.width = scan.world.width();
         this.height = scan.world.height();
@@ -43,21 +47,22 @@ final class FolderCheck {
      *
      * @throws OrreryException when there is no such folder, or nothing in it
      */
-    static EpisodeCheck run(Path folder, Progress progress) {
+    static EpisodeCheck run(Path folder, Progress progress, Stop stop) {
         EpisodeScan scan;
         try {
             scan = new EpisodeScan(folder);
         } catch (OrreryException e) {
             String file = WorldFile.NAME;
-            int at = String.valueOf(e.getMessage()).indexOf(file);
+            String said = String.valueOf(e.getMessage());
+            int at = said.indexOf(file);
             if (at < 0) {
                 throw e; // no such folder, or it cannot be listed
             }
-            Problem fault = new Problem(
-                    file, e.getMessage().substring(at + file.length()).replaceFirst("^[:.]\\s*", ""), e.cure());
+            Problem fault =
+                    new Problem(file, said.substring(at + file.length()).replaceFirst("^[:.]\\s*", ""), e.cure());
             return new EpisodeCheck(0, 0, List.of(fault));
         }
-        return new FolderCheck(folder, scan).look(progress);
+        return new FolderCheck(folder, scan, stop).look(progress);
     }
 
     private EpisodeCheck look(Progress progress) {
@@ -67,10 +72,6 @@ final class FolderCheck {
         }
         if (scan.described()) {
             checkWorldFile(Records.tree(folder.resolve(WorldFile.NAME)));
-        }
-        if (!scan.world.actions().labelled() && scan.hasLines()) {
-            faults.add(new Problem(
-                    WorldFile.NAME, "\"actions\" is empty, but there are lines.", "Name the buttons or axes."));
         }
         progress.start("checking " + scan.world.name(), ids.size(), "episodes");
         int done = 0;
@@ -115,6 +116,8 @@ final class FolderCheck {
             decoded = decode(clip.get());
             frames += decoded;
             checkHead(clip.get(), video);
+        } catch (InterruptedAndSaved e) {
+            throw e;
         } catch (OrreryException e) {
             faults.add(new Problem(video, EpisodeScan.withoutName(e, video), e.cure()));
         }
@@ -130,11 +133,14 @@ final class FolderCheck {
         }
     }
 
-    private static long decode(Clip clip) {
+    private long decode(Clip clip) {
         try (VideoReader reader = VideoReader.open(clip.video())) {
             long decoded = 0;
             for (Optional<FrameStamp> frame = reader.skip(); frame.isPresent(); frame = reader.skip()) {
                 decoded++;
+                if (stop.requested()) {
+                    throw new InterruptedAndSaved("stopped in " + clip.video(), "Give the same command again.");
+                }
             }
             return decoded;
         }
@@ -148,6 +154,9 @@ final class FolderCheck {
         }
         if (fps == 0) {
             fps = clip.fps();
+        }
+        if (fps == 0) {
+            faults.add(new Problem(video, "tells no frame rate.", "Write \"fps\" into world.json."));
         }
         if (clip.width() != width || clip.height() != height) {
             faults.add(new Problem(

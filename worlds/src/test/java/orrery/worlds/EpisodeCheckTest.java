@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
+import orrery.base.Stop;
 import orrery.video.VideoFormat;
 import orrery.video.VideoWriter;
 
@@ -32,7 +33,8 @@ class EpisodeCheckTest {
     }
 
     private List<Problem> faults() {
-        List<Problem> faults = EpisodeCheck.of(folder, Progress.SILENT).faults();
+        List<Problem> faults =
+                EpisodeCheck.of(folder, Progress.SILENT, Stop.never()).faults();
         assertThat(faults).allSatisfy(fault -> assertThat(fault.cure()).isNotBlank());
         return faults;
     }
@@ -51,7 +53,8 @@ class EpisodeCheckTest {
 
     @Test
     void aGoodFolderHasNoFault() {
-        assertThat(EpisodeCheck.of(folder, Progress.SILENT)).isEqualTo(new EpisodeCheck(3, 30, List.of()));
+        assertThat(EpisodeCheck.of(folder, Progress.SILENT, Stop.never()))
+                .isEqualTo(new EpisodeCheck(3, 30, List.of()));
     }
 
     @Test
@@ -163,10 +166,10 @@ class EpisodeCheckTest {
 
     @Test
     void noFolderAndAnEmptyOneAreErrors(@TempDir Path empty) {
-        assertThatThrownBy(() -> EpisodeCheck.of(folder.resolve("nowhere"), Progress.SILENT))
+        assertThatThrownBy(() -> EpisodeCheck.of(folder.resolve("nowhere"), Progress.SILENT, Stop.never()))
                 .isInstanceOf(OrreryException.class)
                 .hasMessageContaining("no such folder");
-        assertThatThrownBy(() -> EpisodeCheck.of(empty, Progress.SILENT))
+        assertThatThrownBy(() -> EpisodeCheck.of(empty, Progress.SILENT, Stop.never()))
                 .isInstanceOf(OrreryException.class)
                 .hasMessageContaining("no video found");
     }

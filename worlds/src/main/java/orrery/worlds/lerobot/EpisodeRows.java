@@ -109,12 +109,12 @@ final class EpisodeRows {
     }
 
     private void add(ParquetTable table, int row, String name) {
-        double number = table.number("episode_index", row);
-        if (!isCount(number)) {
-            faults.other(name, "row " + row + ": \"episode_index\" is " + number + ".", REWRITE);
+        double which = table.number("episode_index", row);
+        if (!isCount(which)) {
+            faults.other(name, "row " + row + ": \"episode_index\" is " + which + ".", REWRITE);
             return;
         }
-        long episode = (long) number;
+        long episode = (long) which;
         if (rows.containsKey(episode)) {
             faults.episode(episode, name, "row " + row + " has its number again.", "Keep one of the two rows.");
             return;
@@ -138,14 +138,25 @@ final class EpisodeRows {
                 faults.episode(episode, name, camera + " shows it from " + begin + " s to " + end + " s.", REWRITE);
                 continue;
             }
-            String file = info.videoFile(camera, (long) table.number(column(camera, "chunk_index"), row), (long)
-                    table.number(column(camera, "file_index"), row));
-            places.put(camera, new Place(file, begin, end));
+            double chunk = table.number(column(camera, "chunk_index"), row);
+            double number = table.number(column(camera, "file_index"), row);
+            if (isFile(episode, name, chunk, number)) {
+                places.put(camera, new Place(info.videoFile(camera, (long) chunk, (long) number), begin, end));
+            }
         }
-        String data = info.dataFile(
-                (long) table.number("data/chunk_index", row), (long) table.number("data/file_index", row));
+        double chunk = table.number("data/chunk_index", row);
+        double file = table.number("data/file_index", row);
+        String data = isFile(episode, name, chunk, file) ? info.dataFile((long) chunk, (long) file) : "";
         String text = table.has("tasks") ? String.join("; ", table.texts("tasks", row)) : "";
         rows.put(episode, new Row(episode, sound ? (int) length : 0, sound ? (long) from : -1, data, places, text));
+    }
+
+    private boolean isFile(long episode, String name, double chunk, double file) {
+        if (isCount(chunk) && isCount(file)) {
+            return true;
+        }
+        faults.episode(episode, name, "it lies in file " + text(file) + " of chunk " + text(chunk) + ".", REWRITE);
+        return false;
     }
 
     private static boolean isCount(double value) {

@@ -1,15 +1,17 @@
 package orrery.worlds.lerobot;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import orrery.base.OrreryException;
 import orrery.worlds.Problem;
 
 /** What is wrong with a data set: with an episode, which is then left out, or with something that costs no episode. */
 final class Faults {
-    private final Map<Long, List<Problem>> ofEpisodes = new LinkedHashMap<>();
+    private final Map<Long, List<Problem>> ofEpisodes = new TreeMap<>();
+    private final Map<Long, Problem> lost = new TreeMap<>(); // to what is wrong with a whole file
+    private final List<Problem> shared = new ArrayList<>();
     private final List<Problem> others = new ArrayList<>();
 
     /** Something is wrong with an episode. */
@@ -29,9 +31,15 @@ final class Faults {
         other(file, without(file, e), e.cure());
     }
 
-    /** An error about a file is one of each episode in it. */
-    void episodes(Iterable<Long> numbers, String file, OrreryException e) {
-        numbers.forEach(number -> episode(number, file, without(file, e), e.cure()));
+    /** An error about a file costs every episode in it; it is told once. */
+    void episodes(List<Long> numbers, String file, OrreryException e) {
+        String which = numbers.size() == 1
+                ? "episode " + numbers.get(0)
+                : numbers.size() + " episodes from " + numbers.get(0) + " to " + numbers.get(numbers.size() - 1);
+        shared.add(new Problem(file, which + ": " + without(file, e), e.cure()));
+        for (long number : numbers) {
+            lost.putIfAbsent(number, new Problem(file, "episode " + number + ": " + without(file, e), e.cure()));
+        }
     }
 
     private static String without(String file, OrreryException e) {
@@ -41,12 +49,14 @@ final class Faults {
     }
 
     boolean isGood(long episode) {
-        return !ofEpisodes.containsKey(episode);
+        return !ofEpisodes.containsKey(episode) && !lost.containsKey(episode);
     }
 
     /** One for each episode that is left out: the first that was found. */
     List<Problem> leftOut() {
-        return ofEpisodes.values().stream().map(all -> all.get(0)).toList();
+        Map<Long, Problem> first = new TreeMap<>(lost);
+        ofEpisodes.forEach((number, all) -> first.put(number, all.get(0)));
+        return List.copyOf(first.values());
     }
 
     /** What costs no episode. */
@@ -57,6 +67,7 @@ final class Faults {
     /** Everything. */
     List<Problem> all() {
         List<Problem> all = new ArrayList<>(others);
+        all.addAll(shared);
         ofEpisodes.values().forEach(all::addAll);
         return all;
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
+import orrery.base.Stop;
 import orrery.worlds.ActionSpace;
 import orrery.worlds.Episode;
 import orrery.worlds.FolderContent;
@@ -61,7 +62,7 @@ public final class LeRobotData {
         String chosen = info.camera(camera);
         LeRobotData data = new LeRobotData(folder, info, List.of(chosen), progress);
         Pictures pictures = new Pictures(folder, info, chosen, data.faults);
-        data.files.addAll(pictures.check(data.episodes.rows(), false, progress));
+        data.files.addAll(pictures.check(data.episodes.rows(), false, progress, Stop.never()));
         List<String> notes = new ArrayList<>();
         data.faults.others().forEach(fault -> notes.add(fault.toString()));
         if (camera.isEmpty() && info.cameras().size() > 1) {
@@ -80,8 +81,12 @@ public final class LeRobotData {
      */
     public record Examination(int episodes, long frames, List<Problem> faults) {}
 
-    /** Looks at everything; whatever is wrong becomes a fault and nothing is thrown. */
-    public static Examination examine(Path folder, Progress progress) {
+    /**
+     * Looks at everything; whatever is wrong becomes a fault.
+     *
+     * @throws orrery.base.InterruptedAndSaved when {@code stop} is requested; nothing else is thrown
+     */
+    public static Examination examine(Path folder, Progress progress, Stop stop) {
         LeRobotInfo info;
         List<String> cameras;
         try {
@@ -97,7 +102,7 @@ public final class LeRobotData {
         }
         LeRobotData data = new LeRobotData(folder, info, cameras, progress);
         for (String camera : cameras) {
-            new Pictures(folder, info, camera, data.faults).check(data.episodes.rows(), true, progress);
+            new Pictures(folder, info, camera, data.faults).check(data.episodes.rows(), true, progress, stop);
         }
         if (!Files.isRegularFile(folder.resolve(STATS))) {
             data.faults.other(STATS, "no such file.", "LeRobot's policies need it to learn. " + FETCH);

@@ -116,9 +116,8 @@ record LeRobotInfo(
         }
         Map<String, String> splits = new LinkedHashMap<>();
         tree.path("splits")
-                .fields()
-                .forEachRemaining(
-                        split -> splits.put(split.getKey(), split.getValue().asText()));
+                .properties()
+                .forEach(split -> splits.put(split.getKey(), split.getValue().asText()));
         LeRobotInfo info = new LeRobotInfo(
                 fps.asDouble(),
                 tree.path("total_episodes").asLong(-1),
@@ -150,7 +149,7 @@ record LeRobotInfo(
 
     private static Map<String, Feature> features(JsonNode tree) {
         Map<String, Feature> features = new LinkedHashMap<>();
-        tree.fields().forEachRemaining(entry -> {
+        tree.properties().forEach(entry -> {
             JsonNode feature = entry.getValue();
             List<Integer> shape = new ArrayList<>();
             feature.path("shape").forEach(size -> shape.add(size.asInt()));

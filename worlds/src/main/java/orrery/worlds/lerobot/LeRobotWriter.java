@@ -167,7 +167,9 @@ final class LeRobotWriter implements AutoCloseable {
         Running now = running;
         VideoWriter pictures = video;
         ParquetSheet rows = sheet;
-        Check.that(now != null && pictures != null && rows != null, "Call begin first.", "a frame without an episode");
+        if (now == null || pictures == null || rows == null) {
+            throw new IllegalStateException("a frame without an episode: call begin first");
+        }
         pictures.add(shown.rgb());
         pictureStatistics.addPicture(shown.rgb());
         rewardStatistics.add(reward);
@@ -199,11 +201,15 @@ final class LeRobotWriter implements AutoCloseable {
             for (int i = 0; i < values.length; i++) {
                 counted[i] = values[i];
             }
-            actionStatistics.add(counted);
+            if (!action.equals(Action.NONE)) {
+                actionStatistics.add(counted);
+            }
             return values.length == 1 ? (Object) values[0] : values;
         }
         long index = action instanceof Action.Press press ? press.index() : 0;
-        actionStatistics.add(index);
+        if (!action.equals(Action.NONE)) {
+            actionStatistics.add((double) index);
+        }
         return index;
     }
 

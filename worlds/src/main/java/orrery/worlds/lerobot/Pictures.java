@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
+import orrery.base.Stop;
 import orrery.video.FrameStamp;
 import orrery.video.VideoInfo;
 import orrery.video.VideoReader;
@@ -40,9 +43,10 @@ final class Pictures {
      * Looks into every file.
      *
      * @param decode whether every picture is decoded, so that damage inside is found
+     * @param stop looked at while decoding
      * @return the files that are there
      */
-    List<Path> check(List<EpisodeRows.Row> episodes, boolean decode, Progress progress) {
+    List<Path> check(List<EpisodeRows.Row> episodes, boolean decode, Progress progress, Stop stop) {
         Map<String, List<EpisodeRows.Row>> byFile = new LinkedHashMap<>();
         for (EpisodeRows.Row episode : episodes) {
             EpisodeRows.Place place = episode.cameras().get(camera);
@@ -56,7 +60,9 @@ final class Pictures {
             progress.at(files.size(), name);
             Path file = folder.resolve(name);
             try {
-                checkFile(file, name, inIt, decode);
+                checkFile(file, name, inIt, decode ? stop : null);
+            } catch (InterruptedAndSaved e) {
+                throw e;
             } catch (OrreryException e) {
                 faults.episodes(inIt.stream().map(EpisodeRows.Row::number).toList(), name, e);
             }
@@ -66,15 +72,16 @@ final class Pictures {
         return files.stream().filter(Files::isRegularFile).toList();
     }
 
-    private void checkFile(Path file, String name, List<EpisodeRows.Row> episodes, boolean decode) {
+    /** @param stop of decoding; null where nothing is decoded */
+    private void checkFile(Path file, String name, List<EpisodeRows.Row> episodes, @Nullable Stop stop) {
         if (!Files.isRegularFile(file)) {
             throw new OrreryException(
                     name + ": no such file.", "Fetch the data set again, whole, or take these episodes out of it.");
         }
         try (VideoReader reader = VideoReader.open(file)) {
             checkHead(reader.info(), name);
-            if (decode) {
-                decode(reader, file, name);
+            if (stop != null) {
+                decode(reader, file, name, stop);
             }
         }
         double[] times = VideoReader.times(file);
@@ -95,10 +102,13 @@ final class Pictures {
         }
     }
 
-    private void decode(VideoReader reader, Path file, String name) {
+    private static void decode(VideoReader reader, Path file, String name, Stop stop) {
         long decoded = 0;
         for (Optional<FrameStamp> frame = reader.skip(); frame.isPresent(); frame = reader.skip()) {
             decoded++;
+            if (stop.requested()) {
+                throw new InterruptedAndSaved("stopped in " + name, "Give the same command again.");
+            }
         }
         long promised = VideoReader.countFrames(file);
         if (decoded != promised) {

@@ -6,6 +6,7 @@ import io.airlift.compress.snappy.SnappyCompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -53,10 +54,9 @@ final class PageCodecs implements CompressionCodecFactory {
     }
 
     private static byte[] array(BytesInput bytes) throws IOException {
-        ByteBuffer all = bytes.toByteBuffer();
-        byte[] array = new byte[all.remaining()];
-        all.get(array);
-        return array;
+        ByteArrayOutputStream array = new ByteArrayOutputStream((int) bytes.size());
+        bytes.writeAllTo(array);
+        return array.toByteArray();
     }
 
     private static Unpack unpack(Decompressor codec) {

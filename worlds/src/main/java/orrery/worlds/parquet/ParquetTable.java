@@ -146,8 +146,8 @@ public final class ParquetTable {
             for (PageReadStore group = reader.readNextRowGroup(); group != null; group = reader.readNextRowGroup()) {
                 ColumnReadStoreImpl store =
                         new ColumnReadStoreImpl(group, new GroupRecordConverter(part).getRootConverter(), part, writer);
-                for (ColumnDescriptor described : part.getColumns()) {
-                    columns.get(described.getPath()[0]).take(store.getColumnReader(described));
+                for (TableColumn column : columns.values()) {
+                    column.take(store);
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.InvalidRecordException;
 import org.apache.parquet.schema.MessageType;
@@ -54,7 +55,8 @@ final class TableColumn {
 
     /** Takes all values of a row group. */
     @SuppressWarnings("deprecation") // nothing else tells how many values there are
-    void take(ColumnReader reader) {
+    void take(ColumnReadStore group) {
+        ColumnReader reader = group.getColumnReader(described);
         long total = reader.getTotalValueCount();
         for (long i = 0; i < total; i++) {
             if (reader.getCurrentRepetitionLevel() == 0) {
@@ -83,7 +85,7 @@ final class TableColumn {
     private void add(ColumnReader reader) {
         switch (type) {
             case INT32 -> add(reader.getInteger(), "");
-            case INT64 -> add(reader.getLong(), "");
+            case INT64 -> add((double) reader.getLong(), "");
             case FLOAT -> add(reader.getFloat(), "");
             case DOUBLE -> add(reader.getDouble(), "");
             case BOOLEAN -> add(reader.getBoolean() ? 1 : 0, "");

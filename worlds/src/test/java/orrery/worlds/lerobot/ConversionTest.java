@@ -108,11 +108,11 @@ class ConversionTest {
         recordDrift();
         Conversion.Result there = convert("own", "set", Layout.LEROBOT);
         assertThat(there).isEqualTo(new Conversion.Result(5, 9 + 10 + 11 + 12 + 13, List.of(), null));
-        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT))
+        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT, Stop.never()))
                 .isEqualTo(new EpisodeCheck(5, 55, List.of()));
         assertSame(open("own"), open("set"));
         convert("set", "back", Layout.ORRERY);
-        assertThat(EpisodeCheck.of(folder.resolve("back"), Progress.SILENT))
+        assertThat(EpisodeCheck.of(folder.resolve("back"), Progress.SILENT, Stop.never()))
                 .isEqualTo(new EpisodeCheck(5, 55, List.of()));
         assertSame(open("own"), open("back"));
         assertThat(open("back").notes()).isEmpty();
@@ -123,7 +123,8 @@ class ConversionTest {
         recordAxes();
         convert("own", "set", Layout.LEROBOT);
         convert("set", "back", Layout.ORRERY);
-        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT).faults())
+        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT, Stop.never())
+                        .faults())
                 .isEmpty();
         EpisodeFolder back = open("back");
         assertSame(open("own"), back);
@@ -155,10 +156,14 @@ class ConversionTest {
             Files.copy(folder.resolve("own/episodes/000" + i + ".mkv"), folder.resolve("clips/c" + i + ".mkv"));
         }
         convert("clips", "set", Layout.LEROBOT);
-        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT).faults())
+        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT, Stop.never())
+                        .faults())
                 .isEmpty();
         assertThat(open("set").actions().labelled()).isFalse();
         convert("set", "back", Layout.ORRERY);
+        assertThat(EpisodeCheck.of(folder.resolve("back"), Progress.SILENT, Stop.never())
+                        .faults())
+                .isEmpty();
         assertThat(open("back").frameCount()).isEqualTo(19);
         assertThat(open("back").actions().labelled()).isFalse();
     }
@@ -170,7 +175,8 @@ class ConversionTest {
             world.record(folder.resolve("own"), 6, 2);
         }
         assertThat(convert("own", "set", Layout.LEROBOT).note()).contains("31x27 is padded to 32x28");
-        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT).faults())
+        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT, Stop.never())
+                        .faults())
                 .isEmpty();
         assertThat(open("set").width()).isEqualTo(32);
     }
@@ -182,7 +188,8 @@ class ConversionTest {
         Conversion.Result result = convert("own", "set", Layout.LEROBOT);
         assertThat(result.episodes()).isEqualTo(4);
         assertThat(result.leftOut()).hasSize(1).first().asString().contains("0001");
-        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT).faults())
+        assertThat(EpisodeCheck.of(folder.resolve("set"), Progress.SILENT, Stop.never())
+                        .faults())
                 .isEmpty();
     }
 

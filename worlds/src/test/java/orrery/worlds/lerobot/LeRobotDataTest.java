@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
+import orrery.base.Stop;
 import orrery.tensor.Scope;
 import orrery.video.VideoFormat;
 import orrery.video.VideoWriter;
@@ -94,7 +95,8 @@ class LeRobotDataTest {
         copy("rows-zstd.parquet", SmallDataSet.ROWS);
         copy("episodes.parquet", SmallDataSet.EPISODES);
         copy("tasks.parquet", "meta/tasks.parquet");
-        assertThat(EpisodeCheck.of(folder, Progress.SILENT)).isEqualTo(new EpisodeCheck(2, 12, List.of()));
+        assertThat(EpisodeCheck.of(folder, Progress.SILENT, Stop.never()))
+                .isEqualTo(new EpisodeCheck(2, 12, List.of()));
         EpisodeFolder top = open();
         assertThat(top.width()).isEqualTo(48);
         assertThat(top.notes()).hasSize(1).first().asString().contains("of 2 cameras observation.images.top is used");
@@ -140,7 +142,7 @@ class LeRobotDataTest {
                 .isInstanceOf(OrreryException.class)
                 .hasMessageContaining(what)
                 .satisfies(e -> assertThat(((OrreryException) e).cure()).contains(cure == null ? "" : cure));
-        assertThat(EpisodeCheck.of(folder, Progress.SILENT).faults())
+        assertThat(EpisodeCheck.of(folder, Progress.SILENT, Stop.never()).faults())
                 .isNotEmpty()
                 .anySatisfy(fault -> {
                     assertThat(fault.file()).isIn("meta/info.json", SmallDataSet.EPISODES);
@@ -150,7 +152,8 @@ class LeRobotDataTest {
 
     private Problem onlyFault() {
         set.write(folder);
-        List<Problem> faults = EpisodeCheck.of(folder, Progress.SILENT).faults();
+        List<Problem> faults =
+                EpisodeCheck.of(folder, Progress.SILENT, Stop.never()).faults();
         assertThat(faults).hasSize(1);
         assertThat(faults.get(0).cure()).isNotBlank();
         return faults.get(0);
@@ -197,7 +200,7 @@ class LeRobotDataTest {
         set.rows.get(8)[4] = 80L;
         set.rows.get(2)[5] = 3L;
         set.write(folder);
-        assertThat(EpisodeCheck.of(folder, Progress.SILENT).faults())
+        assertThat(EpisodeCheck.of(folder, Progress.SILENT, Stop.never()).faults())
                 .extracting(Problem::what)
                 .containsExactly(
                         "episode 0: row 2: \"task_index\" is 3.0, meta/tasks.parquet has 1.",
@@ -243,6 +246,13 @@ class LeRobotDataTest {
     }
 
     @Test
+    void aPlaceBelowZeroIsNamed() {
+        set.episodes.get(1)[7] = -1L;
+        assertThat(onlyFault().what()).isEqualTo("episode 1: it lies in file 0 of chunk -1.0.");
+        leavesOutTheSecond();
+    }
+
+    @Test
     void totalsThatAreWrongAreTold() {
         set.info = set.info.replace("\"total_frames\": 12", "\"total_frames\": 13");
         assertThat(onlyFault().what()).isEqualTo("\"total_frames\" is 13, meta/episodes has 12 frames.");
@@ -253,26 +263,27 @@ class LeRobotDataTest {
     void columnsThatAreMissingAreNamedWithTheNearest() {
         set.rowColumns.set(2, new Column("frame_idx", Kind.WHOLE));
         set.write(folder);
-        List<Problem> faults = EpisodeCheck.of(folder, Progress.SILENT).faults();
-        assertThat(faults).hasSize(2).allSatisfy(fault -> {
-            assertThat(fault.what()).endsWith("no column \"frame_index\".");
+        List<Problem> faults =
+                EpisodeCheck.of(folder, Progress.SILENT, Stop.never()).faults();
+        assertThat(faults).hasSize(1).allSatisfy(fault -> {
+            assertThat(fault.what()).startsWith("2 episodes from 0 to 1: ").endsWith("no column \"frame_index\".");
             assertThat(fault.cure()).contains("\"frame_idx\"");
         });
         assertThatThrownBy(this::open).isInstanceOf(OrreryException.class).hasMessageContaining("no usable episode");
     }
 
     @Test
-    void aVideoOfAnotherSpeedOrSizeIsNamedForEachEpisodeInIt() {
+    void aVideoOfAnotherSpeedOrSizeIsNamedOnceForAllInIt() {
         set.fps = 12;
         set.write(folder);
-        assertThat(EpisodeCheck.of(folder, Progress.SILENT).faults())
-                .hasSize(2)
+        assertThat(EpisodeCheck.of(folder, Progress.SILENT, Stop.never()).faults())
+                .hasSize(1)
                 .allSatisfy(fault -> assertThat(fault.what()).contains("runs at 12.0 frames a second"));
         set.fps = 10;
         set.width = 64;
         set.write(folder);
-        assertThat(EpisodeCheck.of(folder, Progress.SILENT).faults())
-                .hasSize(2)
+        assertThat(EpisodeCheck.of(folder, Progress.SILENT, Stop.never()).faults())
+                .hasSize(1)
                 .allSatisfy(fault -> assertThat(fault.what()).contains("is 64x32, the feature is 48x32"));
     }
 
@@ -295,7 +306,7 @@ class LeRobotDataTest {
     }
 
     private void assertNamed(String file) {
-        assertThat(EpisodeCheck.of(folder, Progress.SILENT).faults())
+        assertThat(EpisodeCheck.of(folder, Progress.SILENT, Stop.never()).faults())
                 .isNotEmpty()
                 .anySatisfy(fault -> {
                     assertThat(file).startsWith(fault.file());
