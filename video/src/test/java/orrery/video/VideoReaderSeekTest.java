@@ -3,9 +3,11 @@ package orrery.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,27 @@ class VideoReaderSeekTest {
             assertThat(reader.next()).isEmpty();
             reader.seek(4);
             assertThat(reader.next().orElseThrow().rgb()).isEqualTo(all.get(50).rgb());
+        }
+    }
+
+    /** By SVT-AV1 with a key frame every second picture, as LeRobot writes, and by x264 with pictures out of order (PyAV 18). */
+    @ParameterizedTest
+    @ValueSource(strings = {"av1.mp4", "h264-b-frames.mp4"})
+    void soItIsInFilmsOfOtherEncoders(String name) throws URISyntaxException {
+        Path file = Path.of(Objects.requireNonNull(VideoReaderSeekTest.class.getResource(name))
+                .toURI());
+        List<VideoFrame> all = all(file);
+        assertThat(all).hasSize(60);
+        assertThat(VideoReader.times(file)).hasSize(60);
+        try (VideoReader reader = VideoReader.open(file)) {
+            for (int wanted : new int[] {45, 7, 31, 0, 59, 30, 29, 2, 1, 44}) {
+                reader.seek(Math.max(0, (wanted - 0.5) / 30));
+                for (int i = wanted; i < Math.min(60, wanted + 3); i++) {
+                    assertThat(reader.next().orElseThrow().rgb())
+                            .as("frame %d", i)
+                            .isEqualTo(all.get(i).rgb());
+                }
+            }
         }
     }
 

@@ -38,7 +38,8 @@ import orrery.base.OrreryException;
  * Some columns of a Parquet file, in memory. Numbers of any width come as double, truth values as 0 and 1. Rows are counted
  * from 0. Safe to read from any thread.
  *
- * <p>Memory stays within about 150 bytes for a byte of the file: more rows or values than that are refused.
+ * <p>The size of a file bounds what it may unpack to: more rows than one a byte (and 100,000), or more values of a column than 16 a
+ * byte (and 1.6 million), are refused.
  */
 public final class ParquetTable {
     private static final String CURE = "Write the file again, or fetch it again if it was downloaded.";
