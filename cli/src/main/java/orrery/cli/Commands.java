@@ -8,6 +8,7 @@ final class Commands {
             DemoCommand.class,
             LearnCommand.class,
             SimCommand.class,
+            EpisodesCommand.class,
             PlayCommand.class,
             WorldsCommand.class,
             TrainCommand.class,

@@ -96,6 +96,11 @@ class ArrowsTest {
     }
 
     @Test
+    void onlyWorldsImportsParquetAndWhatItBrings() {
+        onlyRoom("worlds", "org.apache.parquet..", "org.apache.hadoop..", "io.airlift..");
+    }
+
+    @Test
     void onlyCliImportsPicocli() {
         onlyRoom("cli", "picocli..");
     }

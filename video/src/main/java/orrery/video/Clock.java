@@ -20,6 +20,7 @@ final class Clock {
     private double zero; // what the file calls the time of our 0
     private double last = -1;
     private long repairs;
+    private boolean jumped;
 
     /**
      * @param tick seconds of one tick
@@ -42,6 +43,11 @@ final class Clock {
             last = 0;
             return 0;
         }
+        if (jumped) {
+            jumped = false;
+            last = Math.max(0, said - zero);
+            return last;
+        }
         double step = said - zero - last;
         if (step > LONGEST_STEP || step < -SHAKE || !Double.isFinite(step)) {
             repairs++;
@@ -54,6 +60,21 @@ final class Clock {
             last = said - zero;
         }
         return last;
+    }
+
+    /** The next picture may lie anywhere; only after the first. */
+    void jump() {
+        jumped = true;
+    }
+
+    /** When a picture with this time stamp is shown, as the file has it; only after the first. */
+    double secondsOf(long stamp) {
+        return stamp * tick - zero;
+    }
+
+    /** The file's own time stamp at or before a time; only after the first picture. */
+    long stampAt(double seconds) {
+        return (long) Math.floor((zero + seconds) / tick + 1e-6);
     }
 
     /** How many time stamps were not after the one before, or absurdly far. */

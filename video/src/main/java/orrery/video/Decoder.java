@@ -107,6 +107,13 @@ final class Decoder implements AutoCloseable {
         }
     }
 
+    /** Forgets what it was fed; the next packet is a key frame from elsewhere. */
+    void flush() {
+        avcodec_flush_buffers(context);
+        draining = false;
+        stumbles = 0;
+    }
+
     private void feed() {
         AVPacket packet = demuxer.next();
         while (keysOnly && packet != null && (packet.flags() & AV_PKT_FLAG_KEY) == 0) {

@@ -37,6 +37,7 @@ final class Demuxer implements AutoCloseable {
     private final AVPacket packet;
     private final long indexed;
     private long packets;
+    private boolean jumped;
     private double end; // of the last packet of any stream, seconds
 
     private Demuxer(Path file, AVFormatContext container, AVStream stream, Faults faults, Alarm alarm) {
@@ -187,6 +188,18 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
+    /** Goes to the last key frame whose time stamp is not above {@code stamp}. */
+    void seek(long stamp) {
+        av_packet_unref(packet);
+        int moved = avformat_seek_file(container, stream.index(), Long.MIN_VALUE, stamp, stamp, 0);
+        if (moved < 0) {
+            throw new OrreryException(
+                    file + ": one cannot go to a place in it (" + Ffmpeg.words(moved) + ")",
+                    "Re-encode the video as H.264 in MP4.");
+        }
+        jumped = true;
+    }
+
     private void noteEnd() {
         if (packet.pts() != AV_NOPTS_VALUE) {
             AVRational tick = container.streams(packet.stream_index()).time_base();
@@ -196,6 +209,9 @@ final class Demuxer implements AutoCloseable {
 
     /** A container that was cut off after its head promises more than it holds. */
     private void checkWhole() {
+        if (jumped) {
+            return; // packets were passed over: their number proves nothing
+        }
         if (indexed > 0 && packets < indexed) {
             faults.foundTheEnd(packets, "it promises " + indexed + " frames");
             return;

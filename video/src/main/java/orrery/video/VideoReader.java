@@ -31,6 +31,7 @@ public final class VideoReader implements AutoCloseable {
     private @Nullable AVFrame ahead; // decoded, not yet handed out
     private long index;
     private boolean ended;
+    private boolean jumped;
     private boolean closed;
 
     private VideoReader(Path file, ReadOptions options) {
@@ -92,6 +93,43 @@ public final class VideoReader implements AutoCloseable {
     /** Number of frames in the file, found by reading through it without decoding; fast. */
     public static long countFrames(Path file) {
         return Packets.count(file, ReadOptions.standard()).all();
+    }
+
+    /**
+     * When each picture is shown, in seconds from the first, ascending; found by reading through the file without decoding.
+     *
+     * @throws OrreryException if the file is missing, not a video, damaged, or beyond a standard limit
+     */
+    public static double[] times(Path file) {
+        return Packets.times(file, ReadOptions.standard());
+    }
+
+    /**
+     * Goes to a time; the next frame is the first that is shown then or later. Only what lies between it and the key frame before is
+     * decoded. Numbers of frames are from now on reckoned from their times, and a file that is cut off may no longer be noticed at
+     * its end.
+     *
+     * @param seconds from the first frame
+     * @throws OrreryException if the file is damaged, or of a kind in which one cannot go to a place
+     */
+    public void seek(double seconds) {
+        Check.that(seconds >= 0, "Give 0 or more.", "seek(%s)", seconds);
+        if (index == 0 && skip().isEmpty()) {
+            return; // the clock begins with the first picture
+        }
+        ahead = null;
+        ended = false;
+        demuxer.seek(clock.stampAt(seconds));
+        decoder.flush();
+        clock.jump();
+        jumped = true;
+        for (AVFrame picture = peek(); picture != null; picture = peek()) {
+            if (clock.secondsOf(picture.best_effort_timestamp()) >= seconds) {
+                return;
+            }
+            ahead = null;
+            stamp(picture);
+        }
     }
 
     /** What the head of the file says. */
@@ -268,6 +306,10 @@ public final class VideoReader implements AutoCloseable {
 
     private FrameStamp stamp(AVFrame picture) {
         double seconds = clock.next(picture.best_effort_timestamp());
+        if (jumped) {
+            jumped = false;
+            index = Math.round(seconds * info.fps());
+        }
         double duration = Math.max(0, picture.duration() * demuxer.tickSeconds());
         return new FrameStamp(index++, seconds, duration, Decoder.isKey(picture));
     }

@@ -13,7 +13,7 @@ import orrery.base.OrreryException;
  * {"name": "steer", "low": -1, "high": 1}}; the words of the catalogue, {@code "steer -1 left .. 1 right"} and {@code "gas
  * 0..1"}, are understood too.
  */
-final class ActionNames {
+public final class ActionNames {
     private static final String NUMBER = "([-+]?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)";
 
     /** name, low, words, two dots, high, words; the name may have spaces. */
@@ -27,7 +27,7 @@ final class ActionNames {
      * @param type the field {@code action_type}: {@code discrete}, {@code continuous}, or empty to tell by the entries
      * @param where named in errors
      */
-    static ActionSpace read(JsonNode actions, String type, String where) {
+    public static ActionSpace read(JsonNode actions, String type, String where) {
         if (!actions.isArray()) {
             throw wrong(where, "\"actions\" is not a list");
         }

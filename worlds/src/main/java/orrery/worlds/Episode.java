@@ -2,6 +2,7 @@ package orrery.worlds;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One recorded stretch of play. Element t of every list belongs to frame t: {@code actions.get(t)} was taken while frame
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param id name of the files without suffix, e.g. {@code 0007}
  * @param video the pictures
+ * @param stretch where in the video they are; null where they are all of it
  * @param split what it is for
  * @param fps frames a second at which it was played
  * @param actions one a frame; all {@link Action#NONE} where nothing was recorded
@@ -17,7 +19,14 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity on purpose: an episode is a file, not a value
 public record Episode(
-        String id, Path video, Split split, double fps, List<Action> actions, float[] rewards, boolean[] dones) {
+        String id,
+        Path video,
+        @Nullable Stretch stretch,
+        Split split,
+        double fps,
+        List<Action> actions,
+        float[] rewards,
+        boolean[] dones) {
 
     public Episode {
         actions = List.copyOf(actions);
@@ -29,6 +38,6 @@ public record Episode(
     }
 
     Episode with(Split newSplit) {
-        return new Episode(id, video, newSplit, fps, actions, rewards, dones);
+        return new Episode(id, video, stretch, newSplit, fps, actions, rewards, dones);
     }
 }

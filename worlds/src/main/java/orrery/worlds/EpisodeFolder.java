@@ -8,17 +8,20 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.tensor.Tensor;
+import orrery.worlds.lerobot.LeRobotData;
 
 /**
- * Recorded play on disk, checked. Two layouts are read:
+ * Recorded play on disk, checked. Three layouts are read:
  *
  * <ul>
  *   <li>episodes: {@code world.json}, and in {@code episodes/} for each episode a video {@code NNNN.mp4} or lossless
  *       {@code NNNN.mkv} and {@code NNNN.jsonl} with one line a frame; without any {@code .jsonl} the world is unlabelled;
- *   <li>a plain folder of clips: the same without labels.
+ *   <li>a plain folder of clips: the same without labels;
+ *   <li>a LeRobot data set of version 3, see {@link LeRobotData}.
  * </ul>
  *
  * An episode with anything wrong is left out and named in {@link #problems}; the others are used. Validation episodes are
@@ -33,28 +36,20 @@ public final class EpisodeFolder {
     static final double SET_ASIDE = 0.15;
 
     private final Path folder;
-    private final WorldFile world;
-    private final int width;
-    private final int height;
-    private final double fps;
+    private final FolderContent content;
     private final ActionSpace actions;
     private final List<Episode> episodes;
     private final List<Problem> problems;
     private final List<String> notes;
-    private final List<Path> files;
     private String hash = "";
 
-    private EpisodeFolder(EpisodeScan scan, List<Episode> episodes) {
-        this.folder = scan.folder;
-        this.world = scan.world;
-        this.width = scan.width;
-        this.height = scan.height;
-        this.fps = scan.fps;
-        this.problems = scan.problems;
-        this.notes = scan.notes;
-        this.files = scan.files();
-        this.episodes = setAside(episodes, notes);
-        ActionSpace space = world.actions();
+    private EpisodeFolder(Path folder, FolderContent content) {
+        this.folder = folder;
+        this.content = content;
+        this.problems = new ArrayList<>(content.problems());
+        this.notes = new ArrayList<>(content.notes());
+        this.episodes = setAside(content.episodes(), notes);
+        ActionSpace space = content.actions();
         if (space instanceof ActionSpace.Continuous continuous) {
             space = continuous.measuredOn(() -> episodes(Split.TRAIN).stream()
                     .flatMap(episode -> episode.actions().stream())
@@ -69,15 +64,35 @@ public final class EpisodeFolder {
      * @throws OrreryException when there is no such folder, {@code world.json} is wrong, or no episode is usable
      */
     public static EpisodeFolder open(Path folder, Progress progress) {
-        EpisodeScan scan = new EpisodeScan(folder);
-        List<Episode> usable = scan.read(progress);
-        if (usable.isEmpty()) {
-            throw nothingUsable(folder, scan.problems);
-        }
-        return new EpisodeFolder(scan, usable);
+        return open(folder, "", progress);
     }
 
-    private static OrreryException nothingUsable(Path folder, List<Problem> problems) {
+    /**
+     * Opens and checks a folder.
+     *
+     * @param camera of a LeRobot data set: name of the video feature to take; empty for the first
+     * @throws OrreryException when there is no such folder, {@code world.json} or {@code meta/info.json} is wrong, there is no such
+     *     camera, or no episode is usable
+     */
+    public static EpisodeFolder open(Path folder, String camera, Progress progress) {
+        FolderContent found;
+        if (LeRobotData.isOne(folder)) {
+            found = LeRobotData.read(folder, camera, progress);
+        } else {
+            Check.that(
+                    camera.isEmpty(),
+                    "Leave out --camera.",
+                    "%s: no LeRobot data set, it has only one picture",
+                    folder);
+            found = new EpisodeScan(folder).read(progress);
+        }
+        if (found.episodes().isEmpty()) {
+            throw nothingUsable(folder, found.problems());
+        }
+        return new EpisodeFolder(folder, found);
+    }
+
+    static OrreryException nothingUsable(Path folder, List<Problem> problems) {
         if (problems.isEmpty()) {
             return new OrreryException(
                     folder + ": no video found.",
@@ -122,17 +137,17 @@ public final class EpisodeFolder {
 
     /** Name of the world; the folder's name where {@code world.json} has none. */
     public String name() {
-        return world.name();
+        return content.name();
     }
 
     /** Where the play came from, in words; may be empty. */
     public String source() {
-        return world.source();
+        return content.source();
     }
 
     /** Licence of the recordings, in words; may be empty. */
     public String licence() {
-        return world.licence();
+        return content.licence();
     }
 
     /** What may be done, with statistics of the training episodes; {@link ActionSpace#unlabelled} for plain clips. */
@@ -142,17 +157,17 @@ public final class EpisodeFolder {
 
     /** Frames a second. */
     public double fps() {
-        return fps;
+        return content.fps();
     }
 
     /** Width of every frame in pixels. */
     public int width() {
-        return width;
+        return content.width();
     }
 
     /** Height of every frame in pixels. */
     public int height() {
-        return height;
+        return content.height();
     }
 
     /** The usable episodes of {@code splits} (of all where none is named), in the order of their names. */
@@ -176,10 +191,10 @@ public final class EpisodeFolder {
         return List.copyOf(notes);
     }
 
-    /** SHA-256 over the names and bytes of {@code world.json} and every episode file; see {@link ContentHash}. */
+    /** SHA-256 over the names and bytes of every file of the data set that is used; see {@link ContentHash}. */
     public synchronized String hash() {
         if (hash.isEmpty()) {
-            hash = ContentHash.of(folder, files);
+            hash = ContentHash.of(folder, content.files());
         }
         return hash;
     }
@@ -191,7 +206,7 @@ public final class EpisodeFolder {
      * @throws OrreryException when the video is damaged or has not one frame a line
      */
     public Tensor frames(Episode episode) {
-        return Clip.frames(episode, width, height);
+        return Clip.frames(episode, content.width(), content.height());
     }
 
     /**
@@ -213,6 +228,11 @@ public final class EpisodeFolder {
             }
             return Optional.empty();
         }
+    }
+
+    /** What an episode shows, in words; empty where nobody said. */
+    public String text(Episode episode) {
+        return content.texts().getOrDefault(episode.id(), "");
     }
 
     /** What was found, to be printed. */

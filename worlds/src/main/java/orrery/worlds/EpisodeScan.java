@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 
@@ -46,7 +47,7 @@ final class EpisodeScan {
             notes.addAll(world.notes());
         } else if (lines.isEmpty()) {
             String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-            world = new WorldFile(name, "", "", 0, 0, 0, ActionSpace.unlabelled(), Map.of(), List.of());
+            world = new WorldFile(name, "", "", 0, 0, 0, ActionSpace.unlabelled(), Map.of(), Map.of(), List.of());
         } else {
             throw new OrreryException(
                     folder + ": files with actions (.jsonl), but no world.json that names the actions.",
@@ -89,19 +90,17 @@ final class EpisodeScan {
         return files;
     }
 
-    /** The good episodes; what is wrong with the others is in {@link #problems}. Sets size and speed where unknown. */
-    List<Episode> read(Progress progress) {
+    /** The good episodes, and what is wrong with the others. Sets size and speed where unknown. */
+    FolderContent read(Progress progress) {
         Map<String, Clip> clips = new TreeMap<>();
-        Set<String> ids = new TreeSet<>(videos.keySet());
-        ids.addAll(lines.keySet());
-        ids.addAll(world.splits().keySet());
+        Set<String> ids = ids();
         progress.start("checking episodes of " + world.name(), ids.size(), "episodes");
         for (String id : ids) {
             progress.at(clips.size() + (long) problems.size(), id);
             try {
                 clips.put(id, clip(id));
             } catch (OrreryException e) {
-                leaveOut(videos.containsKey(id) ? videos.get(id).get(0) : expected(id, "mp4"), e);
+                problems.add(problem(folder, video(id), e));
             }
         }
         settleSize(clips.values());
@@ -110,14 +109,51 @@ final class EpisodeScan {
             try {
                 episodes.add(episode(id, clip));
             } catch (OrreryException e) {
-                leaveOut(clip.video(), e);
+                problems.add(problem(folder, clip.video(), e));
             }
         });
         progress.finish(episodes.size() + " usable, " + problems.size() + " left out");
-        return episodes;
+        return new FolderContent(
+                world.name(),
+                world.source(),
+                world.licence(),
+                width,
+                height,
+                fps,
+                world.actions(),
+                episodes,
+                world.texts(),
+                problems,
+                notes,
+                files());
     }
 
-    private Clip clip(String id) {
+    /** Names of all episodes that there is anything of. */
+    Set<String> ids() {
+        Set<String> ids = new TreeSet<>(videos.keySet());
+        ids.addAll(lines.keySet());
+        ids.addAll(world.splits().keySet());
+        return ids;
+    }
+
+    /** Whether there is a world.json. */
+    boolean described() {
+        return described;
+    }
+
+    /** The lines of an episode, null where it has none. */
+    @Nullable
+    Path lines(String id) {
+        return lines.get(id);
+    }
+
+    /** The video of an episode, or where it should be. */
+    Path video(String id) {
+        return videos.containsKey(id) ? videos.get(id).get(0) : expected(id, "mp4");
+    }
+
+    /** What the head and the packets of the video tell. */
+    Clip clip(String id) {
         List<Path> found = videos.getOrDefault(id, List.of());
         if (found.isEmpty()) {
             throw new OrreryException(
@@ -184,6 +220,7 @@ final class EpisodeScan {
             return new Episode(
                     id,
                     clip.video(),
+                    null,
                     split,
                     fps,
                     Collections.nCopies(frames, Action.NONE),
@@ -197,7 +234,7 @@ final class EpisodeScan {
                             + " lines.",
                     "Give every frame exactly one line.");
         }
-        return new Episode(id, clip.video(), split, fps, steps.actions, steps.rewardArray(), steps.doneArray());
+        return new Episode(id, clip.video(), null, split, fps, steps.actions, steps.rewardArray(), steps.doneArray());
     }
 
     private Path expected(String id, String suffix) {
@@ -205,17 +242,15 @@ final class EpisodeScan {
         return (Files.isDirectory(inner) ? inner : folder).resolve(id + "." + suffix);
     }
 
-    /** Errors of a lines file already begin with its name and line; others are about the video. */
-    private void leaveOut(Path video, OrreryException e) {
+    /** Errors of a lines file already begin with its name and line; others are about the file given. */
+    static Problem problem(Path folder, Path file, OrreryException e) {
         String text = String.valueOf(e.getMessage());
-        String file = relative(folder, video);
+        String name = relative(folder, file);
         int colon = text.indexOf(".jsonl:");
         int end = colon < 0 ? -1 : text.indexOf(": ", colon);
-        if (end > 0) {
-            problems.add(new Problem(text.substring(0, end), text.substring(end + 2), e.cure()));
-        } else {
-            problems.add(new Problem(file, withoutName(e, file), e.cure()));
-        }
+        return end > 0
+                ? new Problem(text.substring(0, end), text.substring(end + 2), e.cure())
+                : new Problem(name, withoutName(e, name), e.cure());
     }
 
     /** The message of {@code e} without the name of the file in front, which the problem tells already. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Records;
@@ -23,7 +24,10 @@ final class StepLines {
 
     final List<Action> actions = new ArrayList<>();
     final List<Float> rewards = new ArrayList<>();
+    private final Consumer<OrreryException> faults;
     private boolean done;
+    private boolean over; // a line with done came, and that others follow was told
+    private long ahead; // by how much the lines' own numbers run ahead, as far as was told
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Line(
@@ -32,7 +36,9 @@ final class StepLines {
             @Nullable Double reward,
             @Nullable Boolean done) {}
 
-    private StepLines() {}
+    private StepLines(Consumer<OrreryException> faults) {
+        this.faults = faults;
+    }
 
     /**
      * Reads and checks a file.
@@ -41,7 +47,20 @@ final class StepLines {
      * @throws OrreryException at the first wrong line, {@code name:line} in front
      */
     static StepLines read(Path file, String name, ActionSpace space) {
-        StepLines steps = new StepLines();
+        return read(file, name, space, e -> {
+            throw e;
+        });
+    }
+
+    /**
+     * Reads a file, going on after a wrong line; it counts as a line without a known action.
+     *
+     * @param name of the file as errors shall call it
+     * @param faults takes what is wrong with a line
+     * @throws OrreryException when the file cannot be read
+     */
+    static StepLines read(Path file, String name, ActionSpace space, Consumer<OrreryException> faults) {
+        StepLines steps = new StepLines(faults);
         try {
             if (Files.size(file) > LARGEST_FILE) {
                 throw new OrreryException(name + ": larger than 256 MB.", "Cut the play into shorter episodes.");
@@ -64,27 +83,41 @@ final class StepLines {
     }
 
     private void add(String text, String where, ActionSpace space) {
-        Line line = Records.parse(text, Line.class, where);
+        Action action = Action.NONE;
+        double reward = 0;
+        boolean ends = false;
+        try {
+            Line line = Records.parse(text, Line.class, where);
+            ends = line.done() != null && line.done();
+            checkPlace(line, where);
+            reward = line.reward() == null ? 0 : line.reward();
+            if (!Double.isFinite(reward)) {
+                throw new OrreryException(where + ": the reward is not a finite number.", "Write a finite number.");
+            }
+            action = action(line.action(), where, space);
+            space.check(action, where);
+        } catch (OrreryException e) {
+            faults.accept(e);
+        }
+        actions.add(action);
+        rewards.add((float) reward);
+        done = done || ends;
+    }
+
+    private void checkPlace(Line line, String where) {
         int t = actions.size();
-        if (done) {
+        if (done && !over) {
+            over = true;
             throw new OrreryException(
                     where + ": a line follows one with \"done\": true.",
                     "Cut the episode there and make the rest an episode of its own.");
         }
-        if (line.t() != null && line.t() != t) {
+        if (line.t() != null && line.t() - ahead != t) {
+            ahead = line.t() - t;
             throw new OrreryException(
                     where + ": \"t\" is " + line.t() + ", but this is line " + t + " counted from 0.",
                     "Give every frame one line, in order.");
         }
-        double reward = line.reward() == null ? 0 : line.reward();
-        if (!Double.isFinite(reward)) {
-            throw new OrreryException(where + ": the reward is not a finite number.", "Write a finite number.");
-        }
-        Action action = action(line.action(), where, space);
-        space.check(action, where);
-        actions.add(action);
-        rewards.add((float) reward);
-        done = line.done() != null && line.done();
     }
 
     private static Action action(@Nullable JsonNode value, String where, ActionSpace space) {

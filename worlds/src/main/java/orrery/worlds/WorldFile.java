@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import orrery.base.Nearest;
 import orrery.base.OrreryException;
 import orrery.base.Records;
 
@@ -22,6 +23,7 @@ import orrery.base.Records;
  * @param fps frames a second, 0 where absent
  * @param actions what could be done
  * @param splits id to split, of the episodes that are listed; empty where none are
+ * @param texts id to what the episode shows, of those that say it
  * @param notes fields that are not used
  */
 record WorldFile(
@@ -33,10 +35,11 @@ record WorldFile(
         double fps,
         ActionSpace actions,
         Map<String, Split> splits,
+        Map<String, String> texts,
         List<String> notes) {
 
     static final String NAME = "world.json";
-    private static final Set<String> KNOWN = Set.of(
+    static final Set<String> KNOWN = Set.of(
             "format",
             "name",
             "source",
@@ -77,7 +80,9 @@ record WorldFile(
         } else if (labels) {
             throw new OrreryException(
                     where + ": no field \"actions\".",
-                    "Add the names of the buttons, e.g. \"actions\": [\"left\", \"right\"].");
+                    Nearest.name("actions", unknown(tree))
+                            .map(near -> "Did you mean it by \"" + near + "\"? Rename that.")
+                            .orElse("Add the names of the buttons, e.g. \"actions\": [\"left\", \"right\"]."));
         }
         return new WorldFile(
                 tree.path("name").asText(folderName),
@@ -88,6 +93,7 @@ record WorldFile(
                 number(tree, "fps", 0.01, 1000, where),
                 actions,
                 splits(tree.path("episodes"), where),
+                texts(tree.path("episodes")),
                 unused(tree));
     }
 
@@ -126,13 +132,29 @@ record WorldFile(
         return splits;
     }
 
+    private static Map<String, String> texts(JsonNode episodes) {
+        Map<String, String> texts = new TreeMap<>();
+        for (JsonNode episode : episodes) {
+            if (episode.path("text").isTextual()) {
+                texts.put(episode.path("id").asText(), episode.path("text").asText());
+            }
+        }
+        return texts;
+    }
+
     private static List<String> unused(JsonNode tree) {
-        List<String> notes = new ArrayList<>();
+        return unknown(tree).stream()
+                .map(field -> NAME + ": the field \"" + field + "\" is not used")
+                .toList();
+    }
+
+    private static List<String> unknown(JsonNode tree) {
+        List<String> unknown = new ArrayList<>();
         tree.fieldNames().forEachRemaining(field -> {
             if (!KNOWN.contains(field)) {
-                notes.add(NAME + ": the field \"" + field + "\" is not used");
+                unknown.add(field);
             }
         });
-        return notes;
+        return unknown;
     }
 }
