@@ -120,9 +120,8 @@ public record LearnPlan(
         long dynamicsStep = tokens * dynamics.width() * dynamics.layers() * DYNAMICS_BYTES;
         long learning =
                 parameters * PARAMETER_BYTES + Math.max(tokenizerStep, latents + Math.max(encoding, dynamicsStep));
-        long aside = folder.frameCount() - folder.frameCount(Split.TRAIN);
-        long evaluating = 2 * (pictures - training) // reads the episodes again
-                + 2 * (coded ? latents : aside * dynamics.tokens() * dynamics.channels() * 2);
+        long again = coded ? 2 * latents : training; // pictures that are latents stay
+        long evaluating = 2 * (pictures - training) + again; // reads the episodes again
         return BASE + pictures + Math.max(learning, evaluating);
     }
 

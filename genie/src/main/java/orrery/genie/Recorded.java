@@ -2,6 +2,7 @@ package orrery.genie;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Stop;
@@ -22,11 +23,13 @@ import orrery.worlds.Split;
 public final class Recorded implements AutoCloseable {
     private static final int BATCH = 64;
 
+    private final World world;
     private final Corpus corpus;
-    private final Tensor latents; // FLOAT16 [F, N, C]
+    private final @Nullable Tensor latents; // FLOAT16 [F, N, C]; null where they are the pictures themselves
     private final Tensor actions; // see actions()
 
-    private Recorded(Corpus corpus, Tensor latents, Tensor actions) {
+    private Recorded(World world, Corpus corpus, @Nullable Tensor latents, Tensor actions) {
+        this.world = world;
         this.corpus = corpus;
         this.latents = latents;
         this.actions = actions;
@@ -37,6 +40,19 @@ public final class Recorded implements AutoCloseable {
         int width = world.card().tokenizer().width();
         int height = world.card().tokenizer().height();
         Corpus corpus = Corpus.read(folder, width, height, progress, stop, splits);
+        try (Scope all = Scope.open()) {
+            Tensor latents =
+                    world.card().tokenizer().channels() == null ? null : encoded(world, corpus, progress, stop);
+            Tensor actions = asSeenBy(world.card().actions(), folder.actions(), corpus.actions())
+                    .copy();
+            return new Recorded(world, corpus, latents == null ? null : all.keep(latents), all.keep(actions));
+        } catch (RuntimeException e) {
+            corpus.close();
+            throw e;
+        }
+    }
+
+    private static Tensor encoded(World world, Corpus corpus, Progress progress, Stop stop) {
         progress.start("encoding", corpus.frames(), "frames");
         List<Tensor> parts = new ArrayList<>();
         try (Scope all = Scope.open();
@@ -51,13 +67,7 @@ public final class Recorded implements AutoCloseable {
                 progress.at(Math.min(corpus.frames(), (long) parts.size() * BATCH), "");
             }
             progress.finish("");
-            Tensor latents = all.keep(Tensor.cat(parts, 0));
-            Tensor actions = all.keep(asSeenBy(world.card().actions(), folder.actions(), corpus.actions())
-                    .copy());
-            return new Recorded(corpus, latents, actions);
-        } catch (RuntimeException e) {
-            corpus.close();
-            throw e;
+            return all.keep(Tensor.cat(parts, 0));
         }
     }
 
@@ -89,7 +99,7 @@ public final class Recorded implements AutoCloseable {
 
     /** Number of frames, F. */
     public long frames() {
-        return latents.size(0);
+        return actions.size(0);
     }
 
     /** Names of the episodes. */
@@ -117,9 +127,16 @@ public final class Recorded implements AutoCloseable {
         return corpus.pictures();
     }
 
-    /** Scaled latents FLOAT16 [F, N, C]. */
-    public Tensor latents() {
-        return latents;
+    /**
+     * Scaled latents of some frames.
+     *
+     * @param at their indices, INT64 [n]
+     * @return FLOAT32 [n, N, C]
+     */
+    public Tensor latents(Tensor at) {
+        return latents == null
+                ? world.encode(Frames.toUnit(corpus.pictures().indexSelect(0, at)))
+                : latents.indexSelect(0, at).to(DType.FLOAT32);
     }
 
     /**
@@ -130,15 +147,19 @@ public final class Recorded implements AutoCloseable {
         return actions;
     }
 
-    /** Frees the pictures, the largest part, when only the latents are still needed. */
+    /** Frees the pictures, the largest part, when only the latents are still needed; not where the latents are the pictures. */
     public void forgetPictures() {
-        corpus.close();
+        if (latents != null) {
+            corpus.close();
+        }
     }
 
     @Override
     public void close() {
         corpus.close();
-        latents.close();
+        if (latents != null) {
+            latents.close();
+        }
         actions.close();
     }
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.Progress;
 import orrery.base.Stop;
 import orrery.genie.World;
-import orrery.tensor.DType;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.worlds.ActionSpace;
@@ -87,10 +86,7 @@ final class ActionFollow {
                     actions,
                     options.seed("follow.noise." + number),
                     () -> progress.at(done[0] += batch.size(), ""));
-            Tensor now = evidence.judged()
-                    .latents()
-                    .indexSelect(0, Futures.frames(batch, Window.CONTEXT - 1, 1))
-                    .to(DType.FLOAT32);
+            Tensor now = evidence.judged().latents(Futures.frames(batch, Window.CONTEXT - 1, 1));
             for (int t = 0; t < FRAMES; t++) {
                 read.add(reader.read(now, latents.get(t)));
                 given.add(actions.select(1, t));

@@ -48,8 +48,11 @@ final class ActionReader implements AutoCloseable {
      */
     static ActionReader train(Recorded recorded, long[] from, int outputs, long seed, Progress progress, Stop stop) {
         boolean continuous = recorded.actions().dim() == 2;
-        long[] shape = recorded.latents().shape();
-        InverseDynamics network = new InverseDynamics((int) shape[1], (int) shape[2], outputs);
+        InverseDynamics network;
+        try (Scope scope = Scope.open()) {
+            long[] shape = recorded.latents(Tensor.zeros(DType.INT64, 1)).shape();
+            network = new InverseDynamics((int) shape[1], (int) shape[2], outputs);
+        }
         network.initialize(seed);
         ActionReader reader = new ActionReader(network, continuous);
         int cut = Math.max(1, from.length - Math.max(1, from.length / 10));
@@ -177,7 +180,7 @@ final class ActionReader implements AutoCloseable {
     }
 
     private static Tensor latents(Recorded recorded, Tensor at) {
-        return recorded.latents().indexSelect(0, at).to(DType.FLOAT32);
+        return recorded.latents(at);
     }
 
     @Override

@@ -47,8 +47,7 @@ final class Drift {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
             Tensor bank = Evidence.spread(evidence.bank(), BANK);
-            Neighbours neighbours = new Neighbours(
-                    evidence.reference().latents().indexSelect(0, bank).to(DType.FLOAT32));
+            Neighbours neighbours = new Neighbours(evidence.reference().latents(bank));
             Real real = real(neighbours);
             Run run = run(starts, neighbours, progress, stop);
             return judge(run, real);
@@ -97,8 +96,7 @@ final class Drift {
     private Real real(Neighbours neighbours) {
         Recorded judged = evidence.judged();
         List<Integer> held = evidence.heldOut();
-        Tensor some =
-                judged.latents().indexSelect(0, Evidence.spread(held, REAL)).to(DType.FLOAT32);
+        Tensor some = judged.latents(Evidence.spread(held, REAL));
         double deviation = mean(deviations(some));
         double distance = mean(neighbours.distances(some));
         List<Double> changes = new ArrayList<>();
@@ -118,9 +116,7 @@ final class Drift {
         int step = Math.max(DriftRule.SPAN, held.size() / 200);
         for (int i = 0; i + DriftRule.SPAN <= held.size(); i += step) {
             try (Scope one = Scope.open()) {
-                Tensor frames = judged.latents()
-                        .indexSelect(0, Evidence.spread(held.subList(i, i + DriftRule.SPAN), DriftRule.SPAN))
-                        .to(DType.FLOAT32);
+                Tensor frames = judged.latents(Evidence.spread(held.subList(i, i + DriftRule.SPAN), DriftRule.SPAN));
                 stretches++;
                 lost += rule.drifted(mean(deviations(frames)), mean(neighbours.distances(frames))) ? 1 : 0;
             }
@@ -150,8 +146,8 @@ final class Drift {
                 Scope all = Scope.open()) {
             Tensor context = Futures.frames(starts, 0, Window.CONTEXT);
             rollout.remember(
-                    Futures.gather(judged.latents(), context, batch).to(DType.FLOAT32),
-                    Futures.gather(judged.actions(), context, batch));
+                    Futures.windowed(judged.latents(context), batch),
+                    Futures.windowed(judged.actions().indexSelect(0, context), batch));
             Tensor actions = RandomActions.sequences(world.card().actions(), batch, frames, HELD, random);
             byte[] before = new byte[0];
             for (int t = 1; t <= frames; t++) {

@@ -9,7 +9,6 @@ import orrery.base.Records;
 import orrery.base.Stop;
 import orrery.genie.Recorded;
 import orrery.genie.World;
-import orrery.tensor.DType;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tensor.TorchRuntime;
@@ -113,8 +112,8 @@ public final class EvalWorld {
                     .unsqueeze(1)
                     .add(Tensor.arange(length))
                     .reshape(-1);
-            Tensor latents = Futures.gather(judged.latents(), at, starts.length).to(DType.FLOAT32);
-            Tensor actions = Futures.gather(judged.actions(), at, starts.length);
+            Tensor latents = Futures.windowed(judged.latents(at), starts.length);
+            Tensor actions = Futures.windowed(judged.actions().indexSelect(0, at), starts.length);
             return ActionShuffle.measure(world.dynamics(), latents, actions, options.seed("shuffle"), progress, stop);
         }
     }

@@ -45,8 +45,8 @@ final class Futures {
                 NoGrad off = NoGrad.open()) {
             Tensor context = frames(windows, 0, Window.CONTEXT);
             rollout.remember(
-                    gather(recorded.latents(), context, windows.size()).to(DType.FLOAT32),
-                    gather(recorded.actions(), context, windows.size()));
+                    windowed(recorded.latents(context), windows.size()),
+                    windowed(recorded.actions().indexSelect(0, context), windows.size()));
             long frames = actions.size(1);
             for (long t = 0; t < frames; t++) {
                 if (stop.requested()) {
@@ -69,7 +69,7 @@ final class Futures {
 
     /** The recorded actions after the context, [B, T]; beyond a window's horizon its last one is repeated. */
     Tensor recordedActions(List<Window> windows, int frames) {
-        return gather(recorded.actions(), frames(windows, Window.CONTEXT, frames), windows.size());
+        return windowed(recorded.actions().indexSelect(0, frames(windows, Window.CONTEXT, frames)), windows.size());
     }
 
     /** Frame numbers {@code from .. from + count − 1} of each window, INT64 [B · count], held within the window. */
@@ -84,14 +84,14 @@ final class Futures {
         return Tensor.of(at, at.length);
     }
 
-    /** Rows at the indices, as [B, rows / B, ...]. */
-    static Tensor gather(Tensor rows, Tensor indices, int batch) {
+    /** Rows as [B, rows / B, ...]. */
+    static Tensor windowed(Tensor rows, int batch) {
         long[] shape = rows.shape();
         long[] windowed = new long[shape.length + 1];
         windowed[0] = batch;
-        windowed[1] = indices.size(0) / batch;
+        windowed[1] = shape[0] / batch;
         System.arraycopy(shape, 1, windowed, 2, shape.length - 1);
-        return rows.indexSelect(0, indices).reshape(windowed);
+        return rows.reshape(windowed);
     }
 
     /** Windows in batches. */

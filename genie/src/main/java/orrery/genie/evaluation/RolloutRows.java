@@ -119,7 +119,7 @@ final class RolloutRows {
             Tensor moving =
                     evidence.background().moving(truth, before, world.card().fixedCamera());
             Tensor made = world.decode(model.indexSelect(0, rowsLeft));
-            Tensor ceiling = world.decode(judged.latents().indexSelect(0, at).to(orrery.tensor.DType.FLOAT32));
+            Tensor ceiling = world.decode(judged.latents(at));
             double[] psnr = Metrics.psnrEach(truth, made);
             double[] psnrMoving = Metrics.psnrEach(truth, made, moving);
             double[] copied = Metrics.psnrEach(truth, copy);

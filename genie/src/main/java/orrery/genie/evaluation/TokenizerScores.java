@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import orrery.base.Progress;
 import orrery.genie.Recorded;
 import orrery.genie.World;
-import orrery.tensor.DType;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
@@ -56,7 +55,7 @@ final class TokenizerScores {
         try (Scope one = Scope.open()) {
             Tensor truth = judged.pictures().indexSelect(0, at);
             Tensor earlier = judged.pictures().indexSelect(0, Tensor.of(before, before.length));
-            Tensor rebuilt = world.decode(judged.latents().indexSelect(0, at).to(DType.FLOAT32));
+            Tensor rebuilt = world.decode(judged.latents(at));
             Tensor mask =
                     evidence.background().moving(truth, earlier, world.card().fixedCamera());
             add(psnr, Metrics.psnrEach(truth, rebuilt), episodes);
