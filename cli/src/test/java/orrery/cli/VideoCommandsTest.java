@@ -88,8 +88,12 @@ class VideoCommandsTest {
     void aProcessThatDiesIsAnErrorAndNothingElse() throws Exception {
         CompletableFuture<Answer> apart =
                 CompletableFuture.supplyAsync(() -> runUnchecked("probe", video, "--json", "--untrusted"));
-        while (!apart.isDone() && ProcessHandle.current().descendants().noneMatch(ProcessHandle::destroyForcibly)) {
-            Thread.onSpinWait();
+        while (!apart.isDone()
+                && ProcessHandle.current()
+                        .descendants()
+                        .filter(child -> child.info().command().orElse("").endsWith("java"))
+                        .noneMatch(ProcessHandle::destroyForcibly)) {
+            Thread.sleep(5);
         }
         Answer answer = apart.get(1, TimeUnit.MINUTES);
         assertThat(answer.code).isEqualTo(1);
