@@ -48,6 +48,9 @@ public record LearnPlan(
     /** Measured: live bytes of a dynamics step for each channel of each token of each layer. */
     private static final long DYNAMICS_BYTES = 110;
 
+    /** Frames of pixels that the evaluation holds as latents at once. */
+    private static final long EVALUATED_FRAMES = 50_000;
+
     /**
      * Memory and disk, in bytes.
      *
@@ -120,7 +123,8 @@ public record LearnPlan(
         long dynamicsStep = tokens * dynamics.width() * dynamics.layers() * DYNAMICS_BYTES;
         long learning =
                 parameters * PARAMETER_BYTES + Math.max(tokenizerStep, latents + Math.max(encoding, dynamicsStep));
-        long again = coded ? 2 * latents : training; // pictures that are latents stay
+        // pictures that are latents stay, and frames of them are large: 3.9 GB at the peak of a paddle of 43,000 frames
+        long again = coded ? 2 * latents : training + EVALUATED_FRAMES * dynamics.tokens() * dynamics.channels() * 4;
         long evaluating = 2 * (pictures - training) + again; // reads the episodes again
         return BASE + pictures + Math.max(learning, evaluating);
     }
