@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -119,23 +118,10 @@ class FullDiskTest {
 
     /** Runs a command that may write files of at most so many bytes, rounded up to 512; 0 for any. Returns its exit code. */
     private int run(long limit, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        if (limit > 0) {
-            command.addAll(List.of("/bin/sh", "-c", "ulimit -f " + (limit + 511) / 512 + "; exec \"$0\" \"$@\""));
-        }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx400m",
-                "-XX:-UsePerfData",
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        Process child = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said.txt").toFile())
-                .start();
+        List<String> limited = limit > 0
+                ? List.of("/bin/sh", "-c", "ulimit -f " + (limit + 511) / 512 + "; exec \"$0\" \"$@\"")
+                : List.of();
+        Process child = ChildCommand.start(folder.resolve("said.txt"), limited, arguments);
         assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return child.exitValue();
     }

@@ -116,9 +116,9 @@ public record DynamicsConfig(
         return past == null ? 0 : past.frames();
     }
 
-    /** How many layers attend over time. */
+    /** How many layers of a transformer attend over time. */
     int timeLayers() {
-        return past == null ? layers / timeEvery : 0;
+        return layers / timeEvery;
     }
 
     /** Named sizes: {@code micro} for one game in minutes, {@code small} the default, {@code base} for a night. */
