@@ -1,7 +1,9 @@
 package orrery.genie.evaluation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
@@ -123,8 +125,8 @@ final class ActionReader implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             network.parameters().values().forEach(Tensor::zeroGrad);
             Tensor rows = Tensor.of(seen, seen.length).indexSelect(0, Tensor.randint(generator, 0, seen.length, BATCH));
-            Tensor now = latents(recorded, rows);
-            Tensor next = latents(recorded, rows.add(1));
+            Tensor now = recorded.latents(rows);
+            Tensor next = recorded.latents(rows.add(1));
             now = now.add(Tensor.randn(generator, now.shape()).mul(NOISE));
             next = next.add(Tensor.randn(generator, next.shape()).mul(NOISE));
             loss(network.forward(now, next), recorded.actions().indexSelect(0, rows.add(1)))
@@ -145,9 +147,9 @@ final class ActionReader implements AutoCloseable {
     private double loss(Recorded recorded, long[] rows) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
-            Tensor at = Tensor.of(rows, rows.length);
-            Tensor said = network.forward(latents(recorded, at), latents(recorded, at.add(1)));
-            return loss(said, recorded.actions().indexSelect(0, at.add(1))).item();
+            Tensor led = recorded.actions()
+                    .indexSelect(0, Tensor.of(rows, rows.length).add(1));
+            return loss(read(recorded, rows), led).item();
         }
     }
 
@@ -158,8 +160,17 @@ final class ActionReader implements AutoCloseable {
      * @return FLOAT32 [B, outputs]; dies with the caller's scope
      */
     Tensor read(Recorded recorded, long[] from) {
-        Tensor at = Tensor.of(from, from.length);
-        return read(latents(recorded, at), latents(recorded, at.add(1)));
+        try (Scope all = Scope.open()) {
+            List<Tensor> read = new ArrayList<>();
+            for (int i = 0; i < from.length; i += BATCH) { // all at once would be a gigabyte of pixels
+                try (Scope one = Scope.open()) {
+                    long[] some = Arrays.copyOfRange(from, i, Math.min(from.length, i + BATCH));
+                    Tensor at = Tensor.of(some, some.length);
+                    read.add(one.keep(read(recorded.latents(at), recorded.latents(at.add(1)))));
+                }
+            }
+            return all.keep(Tensor.cat(read, 0));
+        }
     }
 
     /** The same for latents FLOAT32 [B, N, C] of two frames. */
@@ -177,10 +188,6 @@ final class ActionReader implements AutoCloseable {
             some[i] = all[(int) ((long) i * all.length / some.length)];
         }
         return some;
-    }
-
-    private static Tensor latents(Recorded recorded, Tensor at) {
-        return recorded.latents(at);
     }
 
     @Override
