@@ -81,6 +81,13 @@ final class LearnCommand implements Callable<Integer> {
             })
     int past;
 
+    @Option(
+            names = "--drawn",
+            description =
+                    "with --past: draw the next frame from noise in K steps, in latents of a tokenizer: for worlds in"
+                            + " which several things can follow; without it a frame is the mean of them")
+    boolean drawn;
+
     @Option(names = "--no-eval", description = "leave out the evaluation at the end")
     boolean noEval;
 
@@ -107,7 +114,8 @@ final class LearnCommand implements Callable<Integer> {
                         preset,
                         seed.value,
                         machine.threads == null ? 0 : machine.threadCount())
-                .with(new LearnOptions.Extras(machine.memoryBytes().orElse(0L), null, !noPictures, !noEval, past));
+                .with(new LearnOptions.Extras(
+                        machine.memoryBytes().orElse(0L), null, !noPictures, !noEval, past, drawn));
         machine.apply();
         if (dryRun.on) {
             LearnPlan plan = Learn.plan(options, output.progress());

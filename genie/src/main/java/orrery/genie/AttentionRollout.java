@@ -107,9 +107,7 @@ final class AttentionRollout implements Rollout {
     public void clear(long seed) {
         forgetPending();
         cache.clear();
-        try (Generator fresh = new Generator(seed)) {
-            generator.restore(fresh.state());
-        }
+        generator.begin(seed);
     }
 
     /** Context is a little noisy, and the network is told so. */

@@ -4,7 +4,7 @@ import orrery.tensor.DType;
 import orrery.tensor.Layer;
 
 /** What happens next: the latents of a frame from the past and the action that led into it. */
-public abstract sealed class Dynamics extends Layer permits AttentionDynamics, LocalDynamics {
+public abstract sealed class Dynamics extends Layer permits AttentionDynamics, ConvolutionDynamics {
     private final DynamicsConfig config;
 
     Dynamics(DynamicsConfig c) {
@@ -13,7 +13,10 @@ public abstract sealed class Dynamics extends Layer permits AttentionDynamics, L
 
     /** A network of these sizes, without meaning until it is initialised or loaded. */
     public static Dynamics of(DynamicsConfig c) {
-        return c.past() == null ? new AttentionDynamics(c) : new LocalDynamics(c, c.past());
+        if (c.past() == null) {
+            return new AttentionDynamics(c);
+        }
+        return c.fromNoise() ? new DrawnDynamics(c, c.past()) : new LocalDynamics(c, c.past());
     }
 
     /** The sizes that this network was made with. */

@@ -55,8 +55,9 @@ public record DynamicsConfig(
      *
      * @param frames how many, P
      * @param columns tokens of a row of the picture
+     * @param drawn whether the next frame is drawn from noise, for worlds in which several can follow; none: it is their mean
      */
-    public record Past(int frames, int columns) {
+    public record Past(int frames, int columns, @Nullable Boolean drawn) {
         public Past {
             Check.atLeast("frames", frames, 1);
             Check.atLeast("columns", columns, 1);
@@ -93,8 +94,8 @@ public record DynamicsConfig(
                 null);
     }
 
-    /** The same size as a network of convolutions that is shown the last frames. */
-    public DynamicsConfig lookingBack(int frames, int columns) {
+    /** The same size as a network of convolutions that is shown the last frames; see {@link Past}. */
+    public DynamicsConfig lookingBack(int frames, int columns, boolean drawn) {
         return new DynamicsConfig(
                 width,
                 heads,
@@ -108,7 +109,12 @@ public record DynamicsConfig(
                 kMax,
                 ropeBase,
                 window,
-                new Past(frames, columns));
+                new Past(frames, columns, drawn ? true : null));
+    }
+
+    /** Whether frames are drawn from noise in K steps, as a transformer does it and convolutions where they are made so. */
+    public boolean fromNoise() {
+        return past == null || Boolean.TRUE.equals(past.drawn());
     }
 
     /** Frames of the past that are shown; 0 with attention. */

@@ -49,6 +49,9 @@ abstract class DynamicsTrainee implements Trainee {
         if (dynamics instanceof LocalDynamics local) {
             return new RolloutTrainee(local, training, judged, batch);
         }
+        if (dynamics instanceof DrawnDynamics drawn) {
+            return new DrawnTrainee(drawn, training, judged, space, batch);
+        }
         return new ShortcutTrainee((AttentionDynamics) dynamics, training, judged, space, batch);
     }
 

@@ -44,10 +44,13 @@ public record LearnOptions(
      * @param pictures whether the report may hold pictures of the recordings and of the world
      * @param evaluate whether the finished world goes through the whole evaluation; else the figures of training are all
      * @param past frames that the dynamics is shown instead of attending over time; 0 for attention
+     * @param drawn whether a dynamics that is shown the past draws the next frame from noise; else it finds the mean
      */
-    public record Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past) {
+    public record Extras(
+            long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past, boolean drawn) {
         public Extras {
             Check.atLeast("past", past, 0);
+            Check.that(!drawn || past > 0, "Say how many frames are shown, e.g. --past 4.", "--drawn without --past");
         }
 
         /** What is free, measured speed, with pictures and evaluation. */
@@ -55,7 +58,7 @@ public record LearnOptions(
 
         /** With attention over time. */
         public Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate) {
-            this(memory, steps, pictures, evaluate, 0);
+            this(memory, steps, pictures, evaluate, 0, false);
         }
     }
 

@@ -135,7 +135,7 @@ public record LearnPlan(
             DynamicsConfig preset = DynamicsConfig.preset(name, c.tokens(), c.channels(), c.actions(), c.continuous());
             if ((c.past() == null
                             ? preset
-                            : preset.lookingBack(c.past().frames(), c.past().columns()))
+                            : preset.lookingBack(c.past().frames(), c.past().columns(), c.fromNoise()))
                     .equals(c)) {
                 return name;
             }

@@ -40,7 +40,7 @@ public final class LiveWorld implements Environment {
                 card.fps(),
                 card.actions(),
                 world.starts().count(),
-                card.dynamics().past() == null ? STEP_CHOICES : List.of());
+                card.dynamics().fromNoise() ? STEP_CHOICES : List.of());
         steps = info.stepChoices().isEmpty() ? 0 : USUAL_STEPS;
         frame = new Frame(info.width(), info.height(), new byte[info.width() * info.height() * 3]);
         reset(0, 0);

@@ -1,36 +1,32 @@
 package orrery.genie;
 
-import java.util.List;
+import orrery.tensor.DType;
+import orrery.tensor.Generator;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
-/**
- * Futures that the last frames decide. Before there are enough of them, the first stands for those before it, as if the world had been at
- * rest.
- */
+/** Futures after the last frames, which convolutions are shown: found, or drawn from noise. */
 final class LocalRollout implements Rollout {
-    private final LocalDynamics dynamics;
+    private final ConvolutionDynamics dynamics;
     private final double limit;
-    private final Tensor recent; // [B, P, N, C], oldest first
-    private long position;
+    private final int batch;
+    private final RecentFrames recent;
+    private final Generator generator;
 
     /** See {@link Rollout#of}. */
-    LocalRollout(LocalDynamics dynamics, double limit, int batch) {
+    LocalRollout(ConvolutionDynamics dynamics, double limit, int batch, long seed) {
         this.dynamics = dynamics;
         this.limit = limit;
-        DynamicsConfig c = dynamics.config();
-        recent = Scope.lasting(() -> Tensor.zeros(batch, dynamics.past(), c.tokens(), c.channels()));
+        this.batch = batch;
+        recent = new RecentFrames(dynamics, batch);
+        generator = new Generator(seed);
     }
 
     @Override
     public void remember(Tensor latents, Tensor actions) {
-        try (Scope scope = Scope.open();
-                NoGrad off = NoGrad.open()) {
-            long shown = recent.size(1);
-            Tensor before = position > 0 ? recent : latents.narrow(1, 0, 1).expand(-1, shown, -1, -1);
-            recent.copy_(Tensor.cat(List.of(before, latents), 1).narrow(1, latents.size(1), shown));
-            position += latents.size(1);
+        try (NoGrad off = NoGrad.open()) {
+            recent.remember(latents);
         }
     }
 
@@ -46,22 +42,44 @@ final class LocalRollout implements Rollout {
     public Tensor next(Tensor action, int steps) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
-            return scope.keep(dynamics.next(recent, action).clamp(-limit, limit));
+            return scope.keep(
+                    dynamics instanceof DrawnDynamics drawn
+                            ? drawn(drawn, action, steps)
+                            : ((LocalDynamics) dynamics)
+                                    .next(recent.frames(), action)
+                                    .clamp(-limit, limit));
         }
+    }
+
+    private Tensor drawn(DrawnDynamics network, Tensor action, int steps) {
+        DynamicsConfig c = network.config();
+        Tensor noise = Tensor.randn(generator, batch, 1, c.tokens(), c.channels());
+        return Sampler.sample(
+                (noisy, signal, step) -> network.forward(recent.frames(), noisy, action, level(signal), level(step)),
+                noise,
+                c.kMax(),
+                steps,
+                limit);
+    }
+
+    private Tensor level(int value) {
+        return Tensor.zeros(DType.INT64, batch, 1).fill_(value);
     }
 
     @Override
     public long position() {
-        return position;
+        return recent.position();
     }
 
     @Override
     public void clear(long seed) {
-        position = 0;
+        recent.clear();
+        generator.begin(seed);
     }
 
     @Override
     public void close() {
         recent.close();
+        generator.close();
     }
 }

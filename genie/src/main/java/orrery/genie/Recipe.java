@@ -46,6 +46,9 @@ public record Recipe(
 
     private static final double DYNAMICS_SHARE = 0.68;
 
+    /** Moved from the dynamics to the tokenizer where convolutions draw frames: they learn more in as many steps. */
+    private static final double DRAWN_SHIFT = 0.18;
+
     /**
      * The tokenizer's training.
      *
@@ -83,15 +86,17 @@ public record Recipe(
         boolean brief = options.budget().toSeconds() * options.threads() < BRIEF_CORE_SECONDS;
         int[] size = pictureSize(folder.width(), folder.height(), options.size());
         int past = options.extras().past();
-        FrameTokenizerConfig tokenizer =
-                past > 0 ? FrameTokenizerConfig.pixels(size[0], size[1]) : FrameTokenizerConfig.live(size[0], size[1]);
+        boolean drawn = options.extras().drawn();
+        FrameTokenizerConfig tokenizer = past > 0 && !drawn
+                ? FrameTokenizerConfig.pixels(size[0], size[1])
+                : FrameTokenizerConfig.live(size[0], size[1]);
         DynamicsConfig attending = DynamicsConfig.preset(
                 options.settledPreset(),
                 tokenizer.tokens(),
                 tokenizer.tokenChannels(),
                 folder.actions().size(),
                 folder.actions() instanceof ActionSpace.Continuous);
-        DynamicsConfig dynamics = past > 0 ? attending.lookingBack(past, tokenizer.columns()) : attending;
+        DynamicsConfig dynamics = past > 0 ? attending.lookingBack(past, tokenizer.columns(), drawn) : attending;
         long seed = Seeds.derive(options.seed(), "dynamics");
         return new Recipe(
                 FORMAT,
@@ -105,19 +110,23 @@ public record Recipe(
                 new DynamicsPart(
                         dynamics,
                         past > 0
-                                ? new DynamicsBatch(4, past + RolloutTrainee.FUTURE)
+                                ? new DynamicsBatch(4, past + (drawn ? DrawnTrainee.TARGETS : RolloutTrainee.FUTURE))
                                 : new DynamicsBatch(brief ? 4 : 8, dynamics.window()),
-                        past > 0 ? rolloutTraining(seed) : dynamicsTraining(seed)));
+                        drawn ? drawnTraining(seed) : past > 0 ? rolloutTraining(seed) : dynamicsTraining(seed)));
     }
 
     /** Time for the tokenizer of a budget. */
     Duration tokenizerShare(Duration budget) {
-        return share(budget, tokenizer.trains() ? TOKENIZER_SHARE : 0);
+        return share(budget, tokenizer.trains() ? TOKENIZER_SHARE + shift() : 0);
     }
 
     /** Time for the dynamics of a budget. */
     Duration dynamicsShare(Duration budget) {
-        return share(budget, tokenizer.trains() ? DYNAMICS_SHARE : TOKENIZER_SHARE + DYNAMICS_SHARE);
+        return share(budget, tokenizer.trains() ? DYNAMICS_SHARE - shift() : TOKENIZER_SHARE + DYNAMICS_SHARE);
+    }
+
+    private double shift() {
+        return dynamics.network().past() == null ? 0 : DRAWN_SHIFT;
     }
 
     private static Duration share(Duration budget, double share) {
@@ -208,6 +217,18 @@ public record Recipe(
                 1,
                 new OptimizerConfig(1e-3, 0.9, 0.98, 1e-8, 0.01, 1),
                 ScheduleConfig.wsd(60, 0.6, 0.05),
+                0.999,
+                Precision.fastest(),
+                new CadenceConfig(20, 500, Duration.ofMinutes(2)),
+                seed);
+    }
+
+    /** Each step is many frames after true pasts, none after another. */
+    private static TrainingConfig drawnTraining(long seed) {
+        return new TrainingConfig(
+                1,
+                new OptimizerConfig(2e-3, 0.9, 0.98, 1e-8, 0.01, 1),
+                ScheduleConfig.cosine(60, 0.1),
                 0.999,
                 Precision.fastest(),
                 new CadenceConfig(20, 500, Duration.ofMinutes(2)),

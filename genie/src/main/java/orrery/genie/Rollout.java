@@ -13,8 +13,8 @@ public interface Rollout extends AutoCloseable {
      * @param seed of all noise
      */
     static Rollout of(Dynamics dynamics, double limit, int batch, long seed) {
-        if (dynamics instanceof LocalDynamics local) {
-            return new LocalRollout(local, limit, batch);
+        if (dynamics instanceof ConvolutionDynamics local) {
+            return new LocalRollout(local, limit, batch, seed);
         }
         return new AttentionRollout((AttentionDynamics) dynamics, limit, batch, seed);
     }

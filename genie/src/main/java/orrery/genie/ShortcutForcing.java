@@ -31,6 +31,13 @@ public final class ShortcutForcing {
             @Nullable Tensor bootstrap,
             Tensor total) {}
 
+    /** What is trained. */
+    @FunctionalInterface
+    interface Denoiser {
+        /** Noisy latents [R, T, N, C] to clean ones, of R rows of the batch from {@code first} on. */
+        Tensor denoise(long first, Tensor noisy, Tensor actions, Tensor signals, Tensor steps);
+    }
+
     /**
      * The loss of a batch.
      *
@@ -49,12 +56,27 @@ public final class ShortcutForcing {
             Tensor step,
             Tensor signal,
             int bootstrapRows) {
+        Denoiser whole = (first, noisy, actions, signals, steps) -> network.forward(noisy, actions, signals, steps);
+        return loss(whole, network.config().kMax(), clean, noise, action, new NoiseLevels(step, signal), bootstrapRows);
+    }
+
+    /** The same for any network. */
+    static Losses loss(
+            Denoiser network,
+            int kMax,
+            Tensor clean,
+            Tensor noise,
+            Tensor action,
+            NoiseLevels levels,
+            int bootstrapRows) {
+        Tensor step = levels.step();
+        Tensor signal = levels.signal();
         int batch = (int) clean.size(0);
         int flowRows = batch - bootstrapRows;
-        Tensor tau = tau(signal, network.config()); // [B, T, 1, 1]
+        Tensor tau = tau(signal, kMax); // [B, T, 1, 1]
         Tensor noised = noise.mul(tau.neg().add(1)).add(clean.mul(tau));
         Tensor ramp = tau.mul(0.9).add(0.1).squeeze(-1).squeeze(-1); // [B, T]
-        Tensor predicted = network.forward(noised, action, signal, step).to(DType.FLOAT32);
+        Tensor predicted = network.denoise(0, noised, action, signal, step).to(DType.FLOAT32);
 
         Tensor error = predicted.sub(clean).narrow(0, 0, flowRows).square().mean(2, 3);
         Tensor flow = ramp.narrow(0, 0, flowRows).mul(error).mean();
@@ -64,7 +86,10 @@ public final class ShortcutForcing {
         Rows rows = new Rows(flowRows, bootstrapRows);
         Tensor start = rows.of(noised);
         Tensor startTau = rows.of(tau);
-        Tensor target = twoHalfSteps(network, start, startTau, rows.of(action), rows.of(signal), rows.of(step));
+        Denoiser last = (first, noisy, actions, signals, steps) ->
+                network.denoise(flowRows + first, noisy, actions, signals, steps);
+        NoiseLevels lastLevels = new NoiseLevels(rows.of(step), rows.of(signal));
+        Tensor target = twoHalfSteps(last, kMax, start, startTau, rows.of(action), lastLevels);
         Tensor velocity = rows.of(predicted).sub(start).div(startTau.neg().add(1));
         // (1 - tau)² turns an error of velocity into one of latents, so that both losses have one scale
         Tensor scale =
@@ -81,21 +106,19 @@ public final class ShortcutForcing {
     }
 
     private static Tensor twoHalfSteps(
-            AttentionDynamics network, Tensor start, Tensor tau, Tensor action, Tensor signal, Tensor step) {
-        DynamicsConfig config = network.config();
+            Denoiser network, int kMax, Tensor start, Tensor tau, Tensor action, NoiseLevels levels) {
         try (NoGrad off = NoGrad.open()) {
-            Tensor half = step.add(1);
+            Tensor half = levels.step().add(1);
             Tensor halfSize =
                     half.to(DType.FLOAT32).mul(-Math.log(2)).exp().unsqueeze(-1).unsqueeze(-1); // d/2
-            Tensor first = network.forward(start, action, signal, half)
+            Tensor first = network.denoise(0, start, action, levels.signal(), half)
                     .to(DType.FLOAT32)
                     .sub(start)
                     .div(tau.neg().add(1));
             Tensor middle = start.add(first.mul(halfSize));
             Tensor middleTau = tau.add(halfSize);
-            Tensor levels =
-                    halfSize.squeeze(-1).squeeze(-1).mul(config.kMax()).round().to(DType.INT64);
-            Tensor second = network.forward(middle, action, signal.add(levels), half)
+            Tensor risen = halfSize.squeeze(-1).squeeze(-1).mul(kMax).round().to(DType.INT64);
+            Tensor second = network.denoise(0, middle, action, levels.signal().add(risen), half)
                     .to(DType.FLOAT32)
                     .sub(middle)
                     .div(middleTau.neg().add(1));
@@ -103,7 +126,7 @@ public final class ShortcutForcing {
         }
     }
 
-    private static Tensor tau(Tensor signal, DynamicsConfig config) {
-        return signal.to(DType.FLOAT32).div(config.kMax()).unsqueeze(-1).unsqueeze(-1);
+    private static Tensor tau(Tensor signal, int kMax) {
+        return signal.to(DType.FLOAT32).div(kMax).unsqueeze(-1).unsqueeze(-1);
     }
 }

@@ -117,6 +117,11 @@ final class StoredRun {
                 "--past",
                 stored.dynamics().network().shown(),
                 wanted.dynamics().network().shown());
+        compare(
+                differences,
+                "--drawn",
+                stored.dynamics().network().fromNoise(),
+                wanted.dynamics().network().fromNoise());
         compare(differences, "--threads", stored.threads(), wanted.threads());
         Path file = folder().resolve("options.yaml");
         if (Files.exists(file)) {

@@ -68,7 +68,7 @@ public final class World implements AutoCloseable {
                     "Give a folder that learn wrote, or a name from orrery worlds.");
         }
         WorldCard card = Records.read(file, WorldCard.class);
-        DType type = card.dynamics().past() == null ? precision.dtype() : DType.FLOAT32;
+        DType type = card.dynamics().fromNoise() ? precision.dtype() : DType.FLOAT32;
         FrameTokenizer tokenizer = new FrameTokenizer(card.tokenizer());
         Dynamics dynamics = Dynamics.of(card.dynamics());
         try (Scope scope = Scope.open();
@@ -156,7 +156,7 @@ public final class World implements AutoCloseable {
 
     /** Passes that a frame takes when {@code asked} denoising steps are asked for: 1 where the past decides the frame. */
     public int steps(int asked) {
-        return card.dynamics().past() == null ? asked : 1;
+        return card.dynamics().fromNoise() ? asked : 1;
     }
 
     /** Steps into the world. */

@@ -212,7 +212,7 @@ class LearnTest {
     @Test
     void aShownPastIsPartOfTheRecipe() {
         LearnOptions asked = options("world", episodes)
-                .with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3));
+                .with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3, false));
         Path world = run(asked).world();
         assertThat(world.resolve("recipe.yaml")).content().contains("past:", "frames: 3", "columns: 4");
         assertThat(world.resolve("run/tokenizer")).as("the pixels themselves").doesNotExist();
@@ -224,6 +224,31 @@ class LearnTest {
             assertThat(live.frame().rgb()).isNotEqualTo(before);
         }
         assertThatThrownBy(() -> run(options("world", episodes))).hasMessageContaining("--past was 3");
+        try (Learn repeat = Learn.repeat(
+                world.resolve("recipe.yaml"), null, folder.resolve("again"), TINY, Progress.SILENT, Stop.never())) {
+            assertThat(repeat.run().world().resolve("dynamics.safetensors"))
+                    .hasSameBinaryContentAs(world.resolve("dynamics.safetensors"));
+        }
+    }
+
+    @Test
+    void aWorldThatIsDrawnAfterAShownPastHasATokenizerAndStepsToChooseFrom() {
+        LearnOptions asked = options("world", episodes)
+                .with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3, true));
+        Path world = run(asked).world();
+        assertThat(world.resolve("recipe.yaml")).content().contains("past:", "frames: 3", "drawn: true");
+        assertThat(world.resolve("tokenizer.safetensors")).isRegularFile();
+        try (World learned = World.open(world);
+                LiveWorld live = learned.live()) {
+            assertThat(live.info().stepChoices()).contains(1, 2, 4, 8);
+            byte[] before = live.frame().rgb();
+            live.steps(2);
+            live.step(new Action.Press(1));
+            assertThat(live.frame().rgb()).isNotEqualTo(before);
+        }
+        assertThatThrownBy(() -> run(
+                        asked.with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3, false))))
+                .hasMessageContaining("--drawn was true");
         try (Learn repeat = Learn.repeat(
                 world.resolve("recipe.yaml"), null, folder.resolve("again"), TINY, Progress.SILENT, Stop.never())) {
             assertThat(repeat.run().world().resolve("dynamics.safetensors"))

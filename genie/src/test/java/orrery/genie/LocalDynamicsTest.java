@@ -28,7 +28,8 @@ class LocalDynamicsTest {
     private Generator generator;
 
     private static DynamicsConfig config(int tokens, int columns) {
-        return new DynamicsConfig(64, 2, 2, 2, tokens, CHANNELS, 2, 3, false, 8, 100, 8).lookingBack(PAST, columns);
+        return new DynamicsConfig(64, 2, 2, 2, tokens, CHANNELS, 2, 3, false, 8, 100, 8)
+                .lookingBack(PAST, columns, false);
     }
 
     @BeforeEach

@@ -19,6 +19,13 @@ public final class Generator implements AutoCloseable {
         return raw;
     }
 
+    /** Begins the stream of another seed. */
+    public void begin(long seed) {
+        try (Generator fresh = new Generator(seed)) {
+            restore(fresh.state());
+        }
+    }
+
     /** Everything that decides the numbers to come. */
     public byte[] state() {
         try (Scope reading = Scope.open()) {

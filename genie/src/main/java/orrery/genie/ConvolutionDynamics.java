@@ -1,0 +1,119 @@
+package orrery.genie;
+
+import java.util.ArrayList;
+import java.util.List;
+import orrery.tensor.Conv2d;
+import orrery.tensor.Functional;
+import orrery.tensor.GroupNorm;
+import orrery.tensor.Layer;
+import orrery.tensor.Linear;
+import orrery.tensor.Tensor;
+
+/**
+ * Convolutions over the grid of latents that are shown the last frames, half as wide as a transformer of the same size and half as
+ * deep. What a body does is learned once for all places, and a speed is there to be read, because the frames before are further channels (frame
+ * stacking, as in DIAMOND, arXiv 2405.12399). Nothing older is remembered.
+ */
+public abstract sealed class ConvolutionDynamics extends Dynamics permits LocalDynamics, DrawnDynamics {
+    private static final int GROUPS = 8;
+    private static final int PACKED = 2; // cells of a token, across and down
+
+    private final DynamicsConfig.Past past;
+    private final ActionEmbedding action;
+    private final Conv2d in;
+    private final List<Block> blocks = new ArrayList<>();
+    private final GroupNorm norm;
+    private final Conv2d out;
+
+    /**
+     * A network without meaning until it is initialised or loaded.
+     *
+     * @param frames that it sees at once: the past, and what else is laid beside it
+     */
+    ConvolutionDynamics(DynamicsConfig c, DynamicsConfig.Past past, int frames) {
+        super(c);
+        this.past = past;
+        int width = c.width() / 2;
+        int latents = c.channels() / (PACKED * PACKED);
+        action = layer("action", new ActionEmbedding(c));
+        in = layer("in", new Conv2d((long) latents * frames, width, 1));
+        for (int i = 0; i < c.layers() / 2; i++) {
+            blocks.add(layer("layers." + i, new Block(width, c.width())));
+        }
+        norm = layer("norm", new GroupNorm(GROUPS, width, 1e-5));
+        out = layer("out", new Conv2d(width, latents, 3, 1, true));
+    }
+
+    /** Two convolutions on a residual; between them a scale and a shift that the control decides. */
+    private static final class Block extends Layer {
+        private final GroupNorm norm1;
+        private final Conv2d conv1;
+        private final Linear steer;
+        private final GroupNorm norm2;
+        private final Conv2d conv2;
+
+        Block(int width, int control) {
+            norm1 = layer("norm1", new GroupNorm(GROUPS, width, 1e-5));
+            conv1 = layer("conv1", new Conv2d(width, width, 3));
+            steer = layer("steer", new Linear(control, 2L * width));
+            norm2 = layer("norm2", new GroupNorm(GROUPS, width, 1e-5));
+            conv2 = layer("conv2", new Conv2d(width, width, 3, 1, true));
+        }
+
+        /** [F, W, h, w] and [F, D], the first's shape out. */
+        Tensor forward(Tensor x, Tensor control) {
+            Tensor y = norm2.forward(conv1.forward(norm1.forward(x).silu()));
+            List<Tensor> steered =
+                    steer.forward(control).unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
+            Tensor moved = y.mul(steered.get(0).add(1)).add(steered.get(1));
+            return x.add(conv2.forward(moved.silu()));
+        }
+    }
+
+    /** Frames that are shown, P. */
+    public final int past() {
+        return past.frames();
+    }
+
+    /** What actions say, [B, T, D], from INT64 [B, T] or [B, T, axes + 1]. */
+    final Tensor said(Tensor actions) {
+        return action.forward(actions);
+    }
+
+    /**
+     * A frame.
+     *
+     * @param shown grids [B, C/4, h, w] one upon the other, as many as this network sees
+     * @param control that decides scales and shifts, [B, D]
+     * @return grid [B, C/4, h, w]
+     */
+    final Tensor found(List<Tensor> shown, Tensor control) {
+        Tensor x = in.forward(Tensor.cat(shown, 1));
+        for (Block block : blocks) {
+            x = block.forward(x, control);
+        }
+        return out.forward(norm.forward(x).silu());
+    }
+
+    /** Tokens [B, N, C] as the grid of latents that they were packed from, [B, C/4, h, w]. */
+    final Tensor grid(Tensor tokens) {
+        Tensor packed = tokens.transpose(1, 2);
+        return Functional.pixelShuffle(
+                packed.reshape(tokens.size(0), channels(), tokens() / past.columns(), past.columns()), PACKED);
+    }
+
+    /** The way back. */
+    static Tensor tokens(Tensor grid) {
+        return Functional.pixelUnshuffle(grid, PACKED).flatten(2, 3).transpose(1, 2);
+    }
+
+    /** Tokens of a frame, N. */
+    final int tokens() {
+        return config().tokens();
+    }
+
+    /** Numbers of a token, C. */
+    final int channels() {
+        return config().channels();
+    }
+}

@@ -1,0 +1,42 @@
+package orrery.genie;
+
+import java.util.ArrayList;
+import java.util.List;
+import orrery.tensor.Embedding;
+import orrery.tensor.Tensor;
+
+/**
+ * What may happen next where the last frames leave it open: convolutions that are shown them find the clean latents of a frame from noisy ones (x-prediction, as
+ * {@link AttentionDynamics} does it). The past is shown as it is; in training it is noised here and there, so that the network does not
+ * trust its own errors.
+ */
+public final class DrawnDynamics extends ConvolutionDynamics {
+    private final Embedding signal;
+    private final Embedding step;
+
+    DrawnDynamics(DynamicsConfig c, DynamicsConfig.Past past) {
+        super(c, past, past.frames() + 1);
+        signal = layer("signal", new Embedding(c.kMax() + 1, c.width()));
+        step = layer("step", new Embedding(c.finestStep() + 1, c.width()));
+    }
+
+    /**
+     * Clean latents of frames, each after a past of its own.
+     *
+     * @param before the P frames before each, oldest first: [B, P, N, C]
+     * @param noisy latents of the frames [B, 1, N, C]
+     * @param actions that led into them: INT64 [B, 1], the number of actions for none; or [B, 1, axes + 1], see {@link ActionEmbedding}
+     * @param signals level 0..kMax, INT64 [B, 1]; kMax is clean
+     * @param steps index s of the step size 2^−s, INT64 [B, 1]
+     * @return [B, 1, N, C]
+     */
+    public Tensor forward(Tensor before, Tensor noisy, Tensor actions, Tensor signals, Tensor steps) {
+        Tensor control = said(actions).add(signal.forward(signals)).add(step.forward(steps));
+        List<Tensor> shown = new ArrayList<>();
+        for (int t = 0; t < past(); t++) {
+            shown.add(grid(before.select(1, t)).to(control.dtype()));
+        }
+        shown.add(grid(noisy.select(1, 0)).to(control.dtype()));
+        return tokens(found(shown, control.select(1, 0).silu())).unsqueeze(1);
+    }
+}
