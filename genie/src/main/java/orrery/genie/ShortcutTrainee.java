@@ -65,13 +65,7 @@ final class ShortcutTrainee extends DynamicsTrainee {
                 .mul(levels.pow(-1).mul(c.kMax()))
                 .to(DType.INT64);
         return ShortcutForcing.loss(
-                dynamics,
-                clean,
-                share.of(noise),
-                windows.actions(),
-                share.of(step),
-                share.of(signal),
-                share.of(rows));
+                dynamics, clean, share.of(noise), windows.actions(), share.of(step), share.of(signal), share.of(rows));
     }
 
     private Tensor dropSome(Tensor actions, Step step) {

@@ -76,8 +76,7 @@ final class TokenizerTrainee implements Trainee {
         Tensor latents = tokenizer.encode(wanted);
         Tensor noise = Tensor.randn(step.generator(), batch, latents.size(1), latents.size(2), latents.size(3))
                 .mul(LATENT_NOISE);
-        Tensor error =
-                tokenizer.decode(latents.add(step.share().of(noise))).sub(wanted);
+        Tensor error = tokenizer.decode(latents.add(step.share().of(noise))).sub(wanted);
         Tensor squared = weight.mul(error.square()).sum().div(count);
         Tensor absolute = weight.mul(error.abs()).sum().div(count);
         return new StepLoss(

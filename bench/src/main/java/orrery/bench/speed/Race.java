@@ -78,6 +78,7 @@ final class Race implements AutoCloseable {
             whyNoPeer = "there is no " + script.file() + " (--peers FOLDER)";
         } else {
             script.variants().forEach((name, more) -> {
+                heedStop();
                 Variant variant = new Variant(name);
                 variants.add(variant);
                 List<String> arguments = new ArrayList<>(script.arguments());
@@ -98,6 +99,12 @@ final class Race implements AutoCloseable {
         }
     }
 
+    private void heedStop() {
+        if (stop.requested()) {
+            throw new InterruptedAndSaved("stopped while measuring", "Give the same command again.");
+        }
+    }
+
     private SpeedRow measure(SpeedCase each) {
         Runner ours = new Runner();
         variants.forEach(variant -> variant.runner.clear());
@@ -106,9 +113,7 @@ final class Race implements AutoCloseable {
             found.put(each.peerName(), work.check());
             progress.start("measuring " + each.name(), options.rounds(), "rounds");
             for (int round = 0; round < options.rounds(); round++) {
-                if (stop.requested()) {
-                    throw new InterruptedAndSaved("stopped while measuring", "Give the same command again.");
-                }
+                heedStop();
                 ours.add(Timing.of(work, times).by(options.clock()));
                 for (Variant variant : variants) {
                     if (round < TRIAL_ROUNDS || inTheRace(variant)) {
