@@ -13,6 +13,7 @@ final class Commands {
             WorldsCommand.class,
             TrainCommand.class,
             EvalCommand.class,
+            BenchCommand.class,
             ModelsCommand.class,
             ProbeCommand.class,
             FramesCommand.class,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import orrery.tensor.Generator;
 import orrery.tensor.Tensor;
+import orrery.training.Share;
 import orrery.worlds.ActionSpace;
 
 /**
@@ -24,34 +25,43 @@ final class DrawnTrainee extends NoiseTrainee {
     }
 
     @Override
-    ShortcutForcing.Losses noisedLoss(Windows windows, double bootstrapShare, Generator generator) {
+    ShortcutForcing.Losses noisedLoss(Windows windows, double bootstrapShare, Generator generator, Share share) {
         int shown = dynamics.past();
-        long targets = windows.latents().size(1) - shown;
-        Tensor clean = windows.latents().narrow(1, shown, targets).flatten(0, 1).unsqueeze(1);
-        Tensor led = windows.actions().narrow(1, shown, targets).flatten(0, 1).unsqueeze(1);
+        Tensor latents = windows.latents();
+        long batch = latents.size(0) * share.size();
+        long targets = latents.size(1) - shown;
+        int rows = Math.toIntExact(batch * (long) (targets * bootstrapShare));
         List<Tensor> frames = new ArrayList<>();
         for (int t = 0; t < shown; t++) {
-            frames.add(windows.latents().narrow(1, t, targets).flatten(0, 1));
+            frames.add(rows(latents.narrow(1, t, targets)));
         }
-        Tensor past = noised(Tensor.stack(frames, 1), generator);
-        int rows = (int) (clean.size(0) * bootstrapShare);
-        Tensor noise = Tensor.randn(generator, clean.shape());
+        Tensor deviation = rows(share.of(Tensor.rand(generator, batch, targets, 1, 1)
+                .mul(2 * PAST_NOISE)
+                .add(-PAST_NOISE)
+                .clamp(0, PAST_NOISE)));
+        Tensor clouds = share.of(Tensor.randn(generator, batch, targets, shown, latents.size(2), latents.size(3)));
+        Tensor past = Tensor.stack(frames, 1).add(rows(clouds).mul(deviation.unsqueeze(1)));
+        Tensor noise = share.of(Tensor.randn(generator, batch, targets, latents.size(2), latents.size(3)));
+        NoiseLevels levels = NoiseLevels.draw(dynamics.config(), targets * batch, 1, rows, generator);
         return ShortcutForcing.loss(
                 (first, noisy, actions, signals, steps) ->
                         dynamics.forward(past.narrow(0, first, noisy.size(0)), noisy, actions, signals, steps),
                 dynamics.config().kMax(),
-                clean,
-                noise,
-                led,
-                NoiseLevels.draw(dynamics.config(), clean.size(0), 1, rows, generator),
-                rows);
+                rows(latents.narrow(1, shown, targets)).unsqueeze(1),
+                rows(noise).unsqueeze(1),
+                rows(windows.actions().narrow(1, shown, targets)).unsqueeze(1),
+                new NoiseLevels(ofShare(levels.step(), share, targets), ofShare(levels.signal(), share, targets)),
+                share.of(rows));
     }
 
-    private static Tensor noised(Tensor past, Generator generator) {
-        Tensor deviation = Tensor.rand(generator, past.size(0), 1, 1, 1)
-                .mul(2 * PAST_NOISE)
-                .add(-PAST_NOISE)
-                .clamp(0, PAST_NOISE);
-        return past.add(Tensor.randn(generator, past.shape()).mul(deviation));
+    /** Frames of windows [B, T, ...] as rows, those of one time side by side: the last rows are the last frames of all windows. */
+    private static Tensor rows(Tensor windows) {
+        return windows.transpose(0, 1).flatten(0, 1);
+    }
+
+    /** The share of levels [T · B, 1] that stand in the order of {@link #rows}. */
+    private static Tensor ofShare(Tensor levels, Share share, long targets) {
+        Tensor windows = levels.reshape(targets, levels.size(0) / targets).transpose(0, 1);
+        return rows(share.of(windows)).unsqueeze(1);
     }
 }

@@ -65,11 +65,11 @@ abstract class DynamicsTrainee implements Trainee {
         return dynamics;
     }
 
-    /** Windows for a step, {@code count} of them, or of fewer frames than the batch has. */
+    /** This process's share of {@code count} windows for a step. */
     final Windows drawn(Step step, int count, int frames) {
         Tensor chosen = Tensor.of(starts, starts.length)
                 .indexSelect(0, Tensor.randint(step.generator("data"), 0, starts.length, count));
-        return windows(training, chosen, frames);
+        return windows(training, step.share().of(chosen), frames);
     }
 
     private static Windows windows(Data data, Tensor chosen, int frames) {

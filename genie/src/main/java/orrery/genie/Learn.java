@@ -12,6 +12,7 @@ import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
+import orrery.tensor.ProcessGroup;
 import orrery.tensor.TorchRuntime;
 import orrery.tokenizer.FrameTokenizer;
 import orrery.training.Calibration;
@@ -26,6 +27,8 @@ import orrery.worlds.Split;
  * From recorded play to a world that can be stepped into: trains the tokenizer, encodes every frame once, trains the dynamics, and
  * writes the world. Work lies in {@code WORLD/run}; the same call goes on after a stop. As soon as the dynamics has begun, every
  * stop leaves a playable world.
+ *
+ * <p>Long because all that a run goes through stands here, in its order.
  */
 public final class Learn implements AutoCloseable {
     private static final int CALIBRATION_WARMUP = 2;
@@ -295,13 +298,22 @@ public final class Learn implements AutoCloseable {
      * @throws OrreryException when another process is learning into this folder
      */
     public Learned run() {
+        return run(null);
+    }
+
+    /**
+     * The same as the first of several processes that train together; the others {@link #follow}.
+     *
+     * @param group stays the caller's; null for a process alone
+     */
+    public Learned run(@Nullable ProcessGroup group) {
         try (RunLock lock = RunLock.take(runFolder());
                 FrameTokenizer tokenizer = freshTokenizer();
                 Dynamics dynamics = freshDynamics()) {
-            Result coded = trainTokenizer(tokenizer);
+            Result coded = trainTokenizer(tokenizer, group);
             tokenizer.requireGrad(false);
             Map<String, Object> measured = new LinkedHashMap<>();
-            double minutes = trainDynamics(tokenizer, dynamics, coded, measured);
+            double minutes = trainDynamics(tokenizer, dynamics, coded, measured, group);
             if (training != judged) {
                 training.close(); // makes room for the evaluation
             }
@@ -309,7 +321,20 @@ public final class Learn implements AutoCloseable {
         }
     }
 
-    private Result trainTokenizer(FrameTokenizer tokenizer) {
+    /** Trains as one of several processes, beside the one that {@linkplain #run(ProcessGroup) runs} and writes. Reads the world's folder, writes nothing. */
+    public void follow(ProcessGroup group) {
+        try (FrameTokenizer tokenizer = freshTokenizer();
+                Dynamics dynamics = freshDynamics()) {
+            trainTokenizer(tokenizer, group);
+            tokenizer.requireGrad(false);
+            try (LatentCorpus latents = LatentCorpus.of(training, tokenizer, LatentScale.UNKNOWN, progress, stop)) {
+                DynamicsTrainee.Data data = new DynamicsTrainee.Data(training, latents);
+                dynamicsLoop(dynamics, data, data, group).run(); // the first process alone looks at what is set aside
+            }
+        }
+    }
+
+    private Result trainTokenizer(FrameTokenizer tokenizer, @Nullable ProcessGroup group) {
         if (!recipe.tokenizer().trains()) {
             return new Result(0, 0, Map.of(), false);
         }
@@ -318,22 +343,22 @@ public final class Learn implements AutoCloseable {
                         trainee(tokenizer),
                         runFolder().resolve("tokenizer"),
                         progress,
-                        stop)
+                        stop,
+                        group)
                 .run();
     }
 
     /** Returns the minutes that both parts trained. */
     private double trainDynamics(
-            FrameTokenizer tokenizer, Dynamics dynamics, Result coded, Map<String, Object> measured) {
+            FrameTokenizer tokenizer,
+            Dynamics dynamics,
+            Result coded,
+            Map<String, Object> measured,
+            @Nullable ProcessGroup group) {
         try (LatentCorpus latents = LatentCorpus.of(training, tokenizer, LatentScale.UNKNOWN, progress, stop);
                 LatentCorpus aside = LatentCorpus.of(judged, tokenizer, latents.scale(), progress, stop)) {
             DynamicsTrainee.Data data = new DynamicsTrainee.Data(judged, aside);
-            TrainingLoop loop = new TrainingLoop(
-                    recipe.dynamics().training(),
-                    trainee(dynamics, new DynamicsTrainee.Data(training, latents), data),
-                    runFolder().resolve("dynamics"),
-                    progress,
-                    stop);
+            TrainingLoop loop = dynamicsLoop(dynamics, new DynamicsTrainee.Data(training, latents), data, group);
             long begun = System.nanoTime();
             try {
                 Result learned = loop.run();
@@ -351,6 +376,17 @@ public final class Learn implements AutoCloseable {
                         stopped.getMessage() + "; " + world + " can be played as it is", stopped.cure());
             }
         }
+    }
+
+    private TrainingLoop dynamicsLoop(
+            Dynamics dynamics, DynamicsTrainee.Data data, DynamicsTrainee.Data aside, @Nullable ProcessGroup group) {
+        return new TrainingLoop(
+                recipe.dynamics().training(),
+                trainee(dynamics, data, aside),
+                runFolder().resolve("dynamics"),
+                progress,
+                stop,
+                group);
     }
 
     private void export(

@@ -5,6 +5,7 @@ import java.util.Map;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
 import orrery.tensor.Tensor;
+import orrery.training.Share;
 import orrery.training.Step;
 import orrery.training.StepLoss;
 import orrery.worlds.ActionSpace;
@@ -25,9 +26,9 @@ abstract class NoiseTrainee extends DynamicsTrainee {
     @Override
     public final StepLoss loss(Step step) {
         Windows drawn = drawn(step, batch().windows(), batch().frames());
-        Windows known = new Windows(drawn.latents(), dropSome(drawn.actions(), step.generator()));
-        double share = step.index() >= BOOTSTRAP_FROM * step.total() ? BOOTSTRAP_SHARE : 0;
-        ShortcutForcing.Losses losses = noisedLoss(known, share, step.generator());
+        Windows known = new Windows(drawn.latents(), dropSome(drawn.actions(), step));
+        double bootstrap = step.index() >= BOOTSTRAP_FROM * step.total() ? BOOTSTRAP_SHARE : 0;
+        ShortcutForcing.Losses losses = noisedLoss(known, bootstrap, step.generator(), step.share());
         Map<String, Tensor> parts = new LinkedHashMap<>();
         parts.put("flow", losses.flow());
         parts.put("bootstrap", losses.bootstrap() == null ? losses.flow().mul(0) : losses.bootstrap());
@@ -36,14 +37,23 @@ abstract class NoiseTrainee extends DynamicsTrainee {
 
     @Override
     final Tensor error(Windows aside, Generator generator) {
-        return noisedLoss(aside, 0, generator).flow();
+        return noisedLoss(aside, 0, generator, Share.WHOLE).flow();
     }
 
-    /** The loss of windows, a share of the rows bootstrapping. */
-    abstract ShortcutForcing.Losses noisedLoss(Windows windows, double bootstrapShare, Generator generator);
+    /**
+     * The loss.
+     *
+     * @param windows of a process's share
+     * @param bootstrapShare of the rows of the whole batch bootstrap
+     * @param generator of the noise of the whole batch
+     */
+    abstract ShortcutForcing.Losses noisedLoss(
+            Windows windows, double bootstrapShare, Generator generator, Share share);
 
-    private Tensor dropSome(Tensor actions, Generator generator) {
-        Tensor keep = Tensor.rand(generator, actions.size(0), actions.size(1)).ge(ACTION_DROP);
+    private Tensor dropSome(Tensor actions, Step step) {
+        long rows = actions.size(0) * step.share().size();
+        Tensor keep = step.share()
+                .of(Tensor.rand(step.generator(), rows, actions.size(1)).ge(ACTION_DROP));
         if (space instanceof ActionSpace.Continuous) {
             return actions.mul(keep.to(DType.FLOAT32).unsqueeze(-1));
         }

@@ -33,7 +33,7 @@ final class RolloutTrainee extends DynamicsTrainee {
         int ahead = ahead((double) step.index() / step.total());
         Windows drawn = drawn(step, batch().windows() * FUTURE / ahead, dynamics.past() + ahead);
         Tensor past = drawn.latents().narrow(1, 0, dynamics.past());
-        Tensor specked = past.add(specks(past, step.generator()));
+        Tensor specked = past.add(specks(past, step));
         Tensor loss = error(specked, drawn);
         return new StepLoss(loss, Map.of("flow", loss));
     }
@@ -43,13 +43,15 @@ final class RolloutTrainee extends DynamicsTrainee {
         return 1 << DOUBLINGS.stream().filter(from -> share >= from).count();
     }
 
-    private static Tensor specks(Tensor past, Generator generator) {
-        Tensor deviation = Tensor.rand(generator, past.size(0), 1, 1, 1)
+    private static Tensor specks(Tensor past, Step step) {
+        Generator generator = step.generator();
+        long rows = past.size(0) * step.share().size();
+        Tensor deviation = Tensor.rand(generator, rows, 1, 1, 1)
                 .mul(2 * SPECKS)
                 .add(-SPECKS)
                 .clamp(0, SPECKS);
-        return Tensor.randn(generator, past.size(0), 1, past.size(2), past.size(3))
-                .mul(deviation);
+        return step.share()
+                .of(Tensor.randn(generator, rows, 1, past.size(2), past.size(3)).mul(deviation));
     }
 
     @Override

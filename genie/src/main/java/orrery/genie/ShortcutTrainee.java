@@ -2,6 +2,7 @@ package orrery.genie;
 
 import orrery.tensor.Generator;
 import orrery.tensor.Tensor;
+import orrery.training.Share;
 import orrery.worlds.ActionSpace;
 
 /** Trains the transformer: every frame of a window is noised to a level of its own, the past of each too. */
@@ -14,11 +15,19 @@ final class ShortcutTrainee extends NoiseTrainee {
     }
 
     @Override
-    ShortcutForcing.Losses noisedLoss(Windows windows, double bootstrapShare, Generator generator) {
+    ShortcutForcing.Losses noisedLoss(Windows windows, double bootstrapShare, Generator generator, Share share) {
         Tensor clean = windows.latents();
-        int rows = (int) (clean.size(0) * bootstrapShare);
-        Tensor noise = Tensor.randn(generator, clean.shape());
-        NoiseLevels levels = NoiseLevels.draw(dynamics.config(), clean.size(0), clean.size(1), rows, generator);
-        return ShortcutForcing.loss(dynamics, clean, noise, windows.actions(), levels.step(), levels.signal(), rows);
+        long batch = clean.size(0) * share.size();
+        int rows = (int) (batch * bootstrapShare);
+        Tensor noise = Tensor.randn(generator, batch, clean.size(1), clean.size(2), clean.size(3));
+        NoiseLevels levels = NoiseLevels.draw(dynamics.config(), batch, clean.size(1), rows, generator);
+        return ShortcutForcing.loss(
+                dynamics,
+                clean,
+                share.of(noise),
+                windows.actions(),
+                share.of(levels.step()),
+                share.of(levels.signal()),
+                share.of(rows));
     }
 }

@@ -69,12 +69,14 @@ final class TokenizerTrainee implements Trainee {
         Tensor previous = training.pictures().indexSelect(0, order.indexSelect(0, indices));
         Tensor moving =
                 background.moving(bytes, previous, background.fixedCamera()).to(DType.FLOAT32);
-        Tensor weight = moving.mul(MOVING_WEIGHT).add(1).unsqueeze(1); // [B, 1, H, W]
-        Tensor wanted = Frames.toUnit(bytes);
+        Tensor weights = moving.mul(MOVING_WEIGHT).add(1).unsqueeze(1); // [B, 1, H, W]
+        Tensor count = weights.sum().mul(3.0 / step.share().size()); // of the whole batch: shares weigh alike
+        Tensor weight = step.share().of(weights);
+        Tensor wanted = Frames.toUnit(step.share().of(bytes));
         Tensor latents = tokenizer.encode(wanted);
-        Tensor noise = Tensor.randn(step.generator(), latents.shape()).mul(LATENT_NOISE);
-        Tensor error = tokenizer.decode(latents.add(noise)).sub(wanted);
-        Tensor count = weight.sum().mul(3);
+        Tensor noise = Tensor.randn(step.generator(), batch, latents.size(1), latents.size(2), latents.size(3))
+                .mul(LATENT_NOISE);
+        Tensor error = tokenizer.decode(latents.add(step.share().of(noise))).sub(wanted);
         Tensor squared = weight.mul(error.square()).sum().div(count);
         Tensor absolute = weight.mul(error.abs()).sum().div(count);
         return new StepLoss(

@@ -52,6 +52,11 @@ public final class Functional {
         return new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), strides, paddings, ONE, 1));
     }
 
+    /** Convolution over time and space, [B, C, T, H, W]; weight [out, in, kT, kH, kW]; zero padding. */
+    public static Tensor conv3d(Tensor x, Tensor weight, @Nullable Tensor bias, long[] stride, long[] padding) {
+        return new Tensor(torch.conv3d(x.raw, weight.raw, optional(bias), stride, padding, new long[] {1, 1, 1}, 1));
+    }
+
     /** Each group of channels brought to mean 0 and variance 1. */
     public static Tensor groupNorm(Tensor x, int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
         return new Tensor(torch.group_norm(x.raw, groups, optional(weight), optional(bias), eps, true));
@@ -140,6 +145,21 @@ public final class Functional {
             options.antialias().put(antialias);
         }
         return new Tensor(torch.interpolate(x.raw, options));
+    }
+
+    /** [B, C, T, H, W] at another size by the nearest element. */
+    public static Tensor upsampleNearest3d(Tensor x, long frames, long height, long width) {
+        return new Tensor(torch.upsample_nearest3d(
+                x.raw,
+                new long[] {frames, height, width},
+                new DoubleOptional(),
+                new DoubleOptional(),
+                new DoubleOptional()));
+    }
+
+    /** GELU by its approximation with tanh (Hendrycks and Gimpel, "Gaussian error linear units"). */
+    public static Tensor geluTanh(Tensor x) {
+        return new Tensor(torch.gelu(x.raw, "tanh"));
     }
 
     /** Means over a grid of {@code height}×{@code width} cells. */

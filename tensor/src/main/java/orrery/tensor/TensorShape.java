@@ -112,6 +112,11 @@ abstract class TensorShape extends TensorHandle {
         return new Tensor(raw.contiguous(torch.MemoryFormat.ChannelsLast));
     }
 
+    /** [B, C, T, H, W] with channels last in memory. */
+    public final Tensor channelsLast3d() {
+        return new Tensor(raw.contiguous(torch.MemoryFormat.ChannelsLast3d));
+    }
+
     /** Another element type; the same tensor when it has that type. */
     public final Tensor to(DType type) {
         return new Tensor(raw.to(type.raw));

@@ -8,8 +8,14 @@ import orrery.tensor.Generator;
  * @param index 0..total-1
  * @param total steps of the whole run
  * @param streams the random streams of the run
+ * @param share the rows of a batch that are this process's
  */
-public record Step(long index, long total, RandomStreams streams) {
+public record Step(long index, long total, RandomStreams streams, Share share) {
+    /** Of a process that trains alone. */
+    public Step(long index, long total, RandomStreams streams) {
+        this(index, total, streams, Share.WHOLE);
+    }
+
     /** The stream for noise, dropout and everything else without a name of its own. */
     public Generator generator() {
         return streams.of("noise");

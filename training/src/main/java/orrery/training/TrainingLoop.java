@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
@@ -15,6 +16,7 @@ import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
 import orrery.tensor.NoGrad;
+import orrery.tensor.ProcessGroup;
 import orrery.tensor.Scope;
 import orrery.tensor.TorchRuntime;
 
@@ -34,6 +36,8 @@ public final class TrainingLoop {
     private final Table evaluations;
     private final EventFile events;
     private final Checkpoints checkpoints;
+    private final @Nullable ProcessGroup group;
+    private final boolean leads; // writes the folder; the other processes of a group only read it
 
     private long done; // updates made
     private long evaluatedAt = -1;
@@ -48,6 +52,24 @@ public final class TrainingLoop {
      * @param stop asks the loop to finish its step, save, and throw
      */
     public TrainingLoop(TrainingConfig config, Trainee trainee, Path folder, Progress progress, Stop stop) {
+        this(config, trainee, folder, progress, stop, null);
+    }
+
+    /**
+     * Prepares a run that several processes make together, each on its {@link Share} of every batch. They all see the same folder; the first of them evaluates,
+     * logs and saves. The weights stay the same in all of them. When one is asked to stop, all do, after the same step.
+     *
+     * @param group stays the caller's; null for a process alone
+     */
+    public TrainingLoop(
+            TrainingConfig config,
+            Trainee trainee,
+            Path folder,
+            Progress progress,
+            Stop stop,
+            @Nullable ProcessGroup group) {
+        this.group = group;
+        leads = group == null || group.rank() == 0;
         this.config = config;
         this.trainee = trainee;
         this.folder = folder;
@@ -68,16 +90,16 @@ public final class TrainingLoop {
      */
     public Result run() {
         begun = System.nanoTime();
-        try (RunLock lock = RunLock.take(folder);
-                Update update = new Update(config, trainee)) {
-            boolean resumed = prepare(update);
+        try (RunLock lock = leads ? RunLock.take(folder) : null;
+                Update update = new Update(config, trainee, group)) {
+            boolean resumed = prepared(update);
             long saved = resumed ? done : -1;
             long savedAt = begun;
             Note note = new Note();
             progress.start(trainee.name(), config.steps(), "step");
             progress.at(done, resumed ? "resumed" : "");
             while (true) {
-                boolean stopping = stop.requested();
+                boolean stopping = group == null ? stop.requested() : update.agreedToStop();
                 if (!stopping && evaluationDue()) {
                     evaluate(update);
                 }
@@ -101,9 +123,10 @@ public final class TrainingLoop {
                 }
                 boolean logged =
                         done == 0 || (done + 1) % config.cadence().logEvery() == 0 || done + 1 == config.steps();
+                update.askToStop(stop.requested());
                 Update.Report report = update.step(done, logged);
                 done++;
-                if (logged) {
+                if (logged && leads) {
                     log(report);
                 }
                 note.show(report);
@@ -112,6 +135,23 @@ public final class TrainingLoop {
             progress.finish("loss " + note.loss());
             return new Result(done, seconds(), evaluation, resumed);
         }
+    }
+
+    /** The first process makes the folder, or finds what is whole in it; the others read it after that. */
+    private boolean prepared(Update update) {
+        if (group == null) {
+            return prepare(update);
+        }
+        boolean resumed = leads && prepare(update);
+        group.barrier();
+        if (!leads) {
+            Optional<CheckpointCard> found = checkpoints.restore(update, trainee, progress);
+            done = found.map(CheckpointCard::step).orElse(0L);
+            evaluatedAt = done; // whatever is due here, the first process does it
+            resumed = found.isPresent();
+        }
+        group.barrier();
+        return resumed;
     }
 
     /** Makes or checks the run folder, and restores its newest checkpoint. */
@@ -175,6 +215,10 @@ public final class TrainingLoop {
     }
 
     private void evaluate(Update update) {
+        evaluatedAt = done;
+        if (!leads) {
+            return;
+        }
         update.average().swap();
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
@@ -186,7 +230,6 @@ public final class TrainingLoop {
         } finally {
             update.average().swap();
         }
-        evaluatedAt = done;
         Map<String, Double> row = row();
         row.putAll(evaluation);
         evaluations.add(row);
@@ -218,6 +261,9 @@ public final class TrainingLoop {
     }
 
     private void save(Update update) {
+        if (!leads) {
+            return;
+        }
         update.checkWeights(done);
         metrics.force();
         evaluations.force();

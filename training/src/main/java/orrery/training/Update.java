@@ -1,10 +1,15 @@
 package orrery.training;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.tensor.Autocast;
 import orrery.tensor.NoGrad;
+import orrery.tensor.ProcessGroup;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
@@ -25,10 +30,25 @@ final class Update implements AutoCloseable {
     private final AdamW optimizer;
     private final WeightAverage average;
     private final RandomStreams streams;
+    private final @Nullable ProcessGroup group;
+    private final Share share;
+    private boolean stopAsked;
+    private boolean stopAgreed;
 
     Update(TrainingConfig config, Trainee trainee) {
+        this(config, trainee, null);
+    }
+
+    /**
+     * An update whose gradients are the mean over processes.
+     *
+     * @param group of processes that make the same steps; stays the caller's. Null for none
+     */
+    Update(TrainingConfig config, Trainee trainee, @Nullable ProcessGroup group) {
         this.config = config;
         this.trainee = trainee;
+        this.group = group;
+        share = group == null ? Share.WHOLE : new Share(group.rank(), group.size());
         trainee.network().parameters().forEach((key, parameter) -> {
             if (parameter.requiresGrad()) {
                 trained.put(key, parameter);
@@ -72,7 +92,7 @@ final class Update implements AutoCloseable {
             trained.values().forEach(Tensor::zeroGrad);
             StepLoss loss;
             try (Autocast cast = Autocast.open(config.precision())) {
-                loss = trainee.loss(new Step(index, config.steps(), streams));
+                loss = trainee.loss(new Step(index, config.steps(), streams, share));
             }
             double total = loss.total().item();
             if (!Double.isFinite(total)) {
@@ -80,6 +100,9 @@ final class Update implements AutoCloseable {
             }
             loss.total().backward();
             Map<String, Tensor> gradients = gradients();
+            if (group != null) {
+                total = together(group, gradients, loss);
+            }
             double norm = clip(index, gradients);
             double learningRate = config.learningRate(index);
             optimizer.update(gradients, learningRate);
@@ -90,6 +113,28 @@ final class Update implements AutoCloseable {
             }
             return new Report(learningRate, total, norm, parts);
         }
+    }
+
+    /** Replaces gradients, loss and parts by their means over all processes, and learns whether one of them has to stop. */
+    private double together(ProcessGroup all, Map<String, Tensor> gradients, StepLoss loss) {
+        List<Tensor> means = new ArrayList<>(gradients.values());
+        means.addAll(new TreeMap<>(loss.parts()).values()); // sorted: the same order everywhere
+        Tensor told = Tensor.of(new float[] {(float) loss.total().item(), stopAsked ? 1 : 0}, 2);
+        means.add(told);
+        all.mean(means);
+        float[] heard = told.floats();
+        stopAgreed = heard[1] > 0;
+        return heard[0];
+    }
+
+    /** Tells the other processes, with the next step, that this one has to stop. */
+    void askToStop(boolean asked) {
+        stopAsked = asked;
+    }
+
+    /** Whether any process had to stop before the last step; the same answer in all of them. */
+    boolean agreedToStop() {
+        return stopAgreed;
     }
 
     /**

@@ -50,8 +50,9 @@ class TinyTrainee implements Trainee, AutoCloseable {
 
     @Override
     public StepLoss loss(Step step) {
-        Tensor x = Tensor.rand(step.generator("order"), 32, 4).mul(2).add(-1);
-        Tensor noise = Tensor.randn(step.generator(), 32, 1).mul(0.05);
+        Tensor x = step.share()
+                .of(Tensor.rand(step.generator("order"), 32, 4).mul(2).add(-1));
+        Tensor noise = step.share().of(Tensor.randn(step.generator(), 32, 1).mul(0.05));
         net.passes.add_(1);
         batches++;
         Tensor loss = net.forward(x).sub(truth(x).add(noise)).square().mean();

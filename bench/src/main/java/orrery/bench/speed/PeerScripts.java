@@ -1,0 +1,47 @@
+package orrery.bench.speed;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import orrery.tensor.Precision;
+
+/** The scripts of the peers, and in which ways PyTorch runs each: as it comes, in bf16, compiled. */
+final class PeerScripts {
+    private PeerScripts() {}
+
+    /** {@code train_bench.py} of the folder that was given. */
+    static PeerScript theirs(SpeedOptions options, boolean forward) {
+        Path folder = options.peers();
+        Path file = folder == null ? Path.of("train_bench.py") : folder.resolve("train_bench.py");
+        return new PeerScript(file, forward ? List.of("--infer") : List.of(), variants("--variants", forward));
+    }
+
+    /** {@code world_bench.py} of the repository, and what it reads. */
+    static PeerScript ours(SpeedOptions options, Path inputs, List<SpeedCase> cases, boolean forward) {
+        if (options.python() != null && !cases.isEmpty()) {
+            WorldNets.write(inputs);
+        }
+        List<String> names = cases.stream().map(SpeedCase::peerName).toList();
+        List<String> arguments =
+                new ArrayList<>(List.of("--inputs", inputs.toString(), "--cases", String.join(",", names)));
+        if (forward) {
+            arguments.add("--infer");
+        }
+        return new PeerScript(options.ownPeers().resolve("world_bench.py"), arguments, variants("--variant", forward));
+    }
+
+    private static Map<String, List<String>> variants(String option, boolean forward) {
+        String narrow = forward ? "bf16" : "autocast";
+        Map<String, List<String>> variants = new LinkedHashMap<>();
+        variants.put("eager fp32", List.of(option, "fp32"));
+        variants.put("eager fp32 channels last", List.of(option, "fp32_cl"));
+        variants.put("eager bf16", List.of(option, narrow));
+        variants.put("compile fp32", List.of(option, "fp32", "--compile"));
+        if (Precision.fastest() == Precision.BFLOAT16) { // elsewhere its kernels take minutes to build and lose by far
+            variants.put("compile bf16", List.of(option, narrow, "--compile"));
+        }
+        return variants;
+    }
+}
