@@ -240,7 +240,7 @@ public record Recipe(
         return new TrainingConfig(
                 1,
                 new OptimizerConfig(5e-3, 0.9, 0.98, 1e-8, 0.01, 0.1),
-                ScheduleConfig.cosine(60, 0.1),
+                ScheduleConfig.cosine(60, 0.01),
                 0.999,
                 Precision.FLOAT32,
                 new CadenceConfig(20, 500, Duration.ofMinutes(2)),
