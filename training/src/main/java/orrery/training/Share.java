@@ -27,7 +27,7 @@ public record Share(int rank, int size) {
         if (size == 1) {
             return whole;
         }
-        Check.divides("the number of processes", size, "rows of a batch", Math.toIntExact(whole.size(0)));
+        Check.divides("the number of processes", size, "rows of a batch", whole.size(0));
         return whole.slice(0, rank, whole.size(0), size);
     }
 
