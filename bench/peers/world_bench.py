@@ -42,14 +42,15 @@ class Encoder(nn.Module):
     def __init__(self, c, a, b, d):
         super().__init__()
         self.add_module("in", nn.Conv2d(12, a, 3, padding=1))
-        self.half, self.to_quarter = Residual(a), nn.Conv2d(a, b, 3, 2, 1)
+        self.add_module("half", Residual(a))  # a key of ours, and a method of nn.Module
+        self.to_quarter = nn.Conv2d(a, b, 3, 2, 1)
         self.quarter, self.to_eighth = Residual(b), nn.Conv2d(b, d, 3, 2, 1)
         self.eighth = nn.Sequential(Residual(d), Residual(d))
         self.norm, self.out = nn.GroupNorm(8, d), nn.Conv2d(d, c, 1)
 
     def forward(self, x):
         x = getattr(self, "in")(F.pixel_unshuffle(x * 2 - 1, 2).contiguous(**LAST))
-        x = self.to_eighth(self.quarter(self.to_quarter(self.half(x))))
+        x = self.to_eighth(self.quarter(self.to_quarter(self._modules["half"](x))))
         return torch.tanh(self.out(F.silu(self.norm(self.eighth(x)))))
 
 
@@ -59,13 +60,14 @@ class Decoder(nn.Module):
         self.add_module("in", nn.Conv2d(c, d, 3, padding=1))
         self.eighth = nn.Sequential(Residual(d), Residual(d))
         self.to_quarter, self.quarter = nn.Conv2d(d, 4 * b, 1), Residual(b)
-        self.to_half, self.half = nn.Conv2d(b, 4 * a, 1), Residual(a)
+        self.to_half = nn.Conv2d(b, 4 * a, 1)
+        self.add_module("half", Residual(a))
         self.norm, self.out = nn.GroupNorm(8, a), nn.Conv2d(a, 12, 3, padding=1)
 
     def forward(self, z):
         x = self.eighth(getattr(self, "in")(z.contiguous(**LAST)))
         x = self.quarter(F.pixel_shuffle(self.to_quarter(x), 2))
-        x = self.half(F.pixel_shuffle(self.to_half(x), 2))
+        x = self._modules["half"](F.pixel_shuffle(self.to_half(x), 2))
         return (F.pixel_shuffle(self.out(F.silu(self.norm(x))), 2).float() + 1) * 0.5
 
 

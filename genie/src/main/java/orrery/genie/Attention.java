@@ -2,6 +2,7 @@ package orrery.genie;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import orrery.tensor.Autocast;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
@@ -61,20 +62,25 @@ abstract class Attention extends Layer {
     }
 
     private Tensor normed(Tensor queriesAndKeys) {
-        return unitScales == null || least == null
-                ? Functional.rmsNorm(queriesAndKeys, null, EPS).mul(scales(queriesAndKeys.dtype()))
-                : Functional.normalize(queriesAndKeys, least).mul(unitScales);
+        if (unitScales != null && least != null) {
+            return Functional.normalize(queriesAndKeys, least).mul(unitScales);
+        }
+        Tensor unit = Functional.rmsNorm(queriesAndKeys, null, EPS);
+        // One factor for each of a token's 2·H·d numbers: their gradient is a sum over rows, which takes a fifth of that over rows and heads.
+        long width = unit.size(-1);
+        Tensor each = scales(unit.dtype()).expand(2, heads, width).reshape(2 * heads * width);
+        return unit.flatten(3, 5).mul(each).reshape(unit.shape());
     }
 
     /**
-     * Attention of heads: the fused kernel where the weights are prepared for inference, else the plain form, whose backward pass is
+     * Attention of heads: the fused kernel in fp32 and where the weights are prepared for inference; the plain form in training in bf16, where its backward pass is
      * quicker.
      *
      * @param q [B, H, T, d], like k and v
      * @param mask to add to the scores, or null
      */
     final Tensor mix(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
-        return least == null
+        return least == null && (Autocast.active() || q.dtype() != DType.FLOAT32)
                 ? Functional.attention(q, k, v, mask)
                 : Functional.scaledDotProductAttention(q, k, v, mask, false);
     }

@@ -23,6 +23,11 @@ public final class Autocast implements AutoCloseable {
         return new Autocast(precision == Precision.BFLOAT16);
     }
 
+    /** Whether a policy other than fp32 is open in this thread. */
+    public static boolean active() {
+        return torch.is_autocast_enabled(torch.DeviceType.CPU);
+    }
+
     @Override
     public void close() {
         if (on) {

@@ -32,14 +32,19 @@ final class PeerScripts {
         return new PeerScript(options.ownPeers().resolve("world_bench.py"), arguments, variants("--variant", forward));
     }
 
+    /** Else a convolution in bf16 takes a hundred times as long, and a training step minutes: it is left out, and the row says so. */
+    static boolean narrowIsQuick() {
+        return Precision.fastest() == Precision.BFLOAT16;
+    }
+
     private static Map<String, List<String>> variants(String option, boolean forward) {
         String narrow = forward ? "bf16" : "autocast";
         Map<String, List<String>> variants = new LinkedHashMap<>();
         variants.put("eager fp32", List.of(option, "fp32"));
         variants.put("eager fp32 channels last", List.of(option, "fp32_cl"));
-        variants.put("eager bf16", List.of(option, narrow));
         variants.put("compile fp32", List.of(option, "fp32", "--compile"));
-        if (Precision.fastest() == Precision.BFLOAT16) { // elsewhere its kernels take minutes to build and lose by far
+        if (narrowIsQuick()) {
+            variants.put("eager bf16", List.of(option, narrow));
             variants.put("compile bf16", List.of(option, narrow, "--compile"));
         }
         return variants;

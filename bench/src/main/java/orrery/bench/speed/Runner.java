@@ -35,7 +35,7 @@ final class Runner {
 
     /** Warms up, and finds how often a go has to be repeated to last {@code leastMs}. */
     static int repeats(Work work, double leastMs, int most) {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             work.once();
         }
         double ms = Math.min(Timing.of(work, 1).wallMs(), Timing.of(work, 1).wallMs());

@@ -20,6 +20,7 @@ final class TrainingWork implements Work {
     private final Layer network;
     private final BareSteps steps;
     private double first = Double.NaN;
+    private double last = Double.NaN;
 
     /**
      * Prepares steps.
@@ -58,10 +59,15 @@ final class TrainingWork implements Work {
 
     @Override
     public void once() {
-        double loss = steps.step();
+        last = steps.step();
         if (Double.isNaN(first)) {
-            first = loss;
+            first = last;
         }
+    }
+
+    /** The loss of the last step before its update. */
+    double last() {
+        return last;
     }
 
     @Override
