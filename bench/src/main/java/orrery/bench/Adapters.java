@@ -18,6 +18,15 @@ final class Adapters {
         adapters.put("video.resize-torch", VideoAdapters::resize);
         adapters.put("video.resize-opencv", VideoAdapters::resize);
         adapters.put("video.resize-pillow", VideoAdapters::resize);
+        adapters.put("tokenizer.cosmos-image", CosmosAdapters::image);
+        adapters.put("tokenizer.cosmos-video", CosmosAdapters::video);
+        adapters.put("tokenizer.keymap", CosmosAdapters::names);
+        adapters.put("tokenizer.patcher", QuantizerAdapters::patcher);
+        adapters.put("tokenizer.fsq", QuantizerAdapters::finiteScalar);
+        adapters.put("tokenizer.residual-fsq", QuantizerAdapters::residual);
+        adapters.put("tokenizer.vq", QuantizerAdapters::vector);
+        adapters.put("tokenizer.lfq", QuantizerAdapters::lookupFree);
+        adapters.put("tokenizer.wan", WanAdapters::run);
         return adapters;
     }
 }

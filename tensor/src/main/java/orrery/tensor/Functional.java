@@ -52,6 +52,29 @@ public final class Functional {
         return new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), strides, paddings, ONE, 1));
     }
 
+    /**
+     * Convolution with a stride and a zero padding for each axis.
+     *
+     * @param weight [out, in, kH, kW]
+     * @param stride down and across
+     * @param padding zeros above and below, left and right
+     */
+    public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, long[] stride, long[] padding) {
+        return new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), stride, padding, ONE, 1));
+    }
+
+    /**
+     * Convolution over time and space.
+     *
+     * @param x [B, in, T, H, W]
+     * @param weight [out, in, kT, kH, kW]
+     * @param stride over time, down, across
+     * @param padding zeros before and after, above and below, left and right
+     */
+    public static Tensor conv3d(Tensor x, Tensor weight, @Nullable Tensor bias, long[] stride, long[] padding) {
+        return new Tensor(torch.conv3d(x.raw, weight.raw, optional(bias), stride, padding, new long[] {1, 1, 1}, 1));
+    }
+
     /** Each group of channels brought to mean 0 and variance 1. */
     public static Tensor groupNorm(Tensor x, int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
         return new Tensor(torch.group_norm(x.raw, groups, optional(weight), optional(bias), eps, true));
@@ -109,6 +132,23 @@ public final class Functional {
      */
     public static Tensor pad(Tensor x, String mode, long... widths) {
         return new Tensor(torch.pad(x.raw, widths, mode, new DoubleOptional()));
+    }
+
+    /** Every pixel of the last two dimensions repeated 2×2. */
+    public static Tensor doubled(Tensor x) {
+        long[] shape = x.shape();
+        int last = shape.length - 1;
+        long[] between = java.util.Arrays.copyOf(shape, shape.length + 2);
+        between[last + 2] = 1;
+        between[last + 1] = shape[last];
+        between[last] = 1;
+        long[] spread = between.clone();
+        spread[last + 2] = 2;
+        spread[last] = 2;
+        long[] large = shape.clone();
+        large[last] *= 2;
+        large[last - 1] *= 2;
+        return x.reshape(between).expand(spread).reshape(large);
     }
 
     /** [B, C·r², H, W] to [B, C, H·r, W·r]. */
