@@ -27,6 +27,12 @@ final class Adapters {
         adapters.put("tokenizer.vq", QuantizerAdapters::vector);
         adapters.put("tokenizer.lfq", QuantizerAdapters::lookupFree);
         adapters.put("tokenizer.wan", WanAdapters::run);
+        adapters.put("tokenizer.gaussian", LossAdapters::gaussian);
+        adapters.put("tokenizer.loss-total", LossAdapters::total);
+        adapters.put("tokenizer.loss-perceptual", LossAdapters::perceptual);
+        adapters.put("tokenizer.loss-vgg19", LossAdapters::vgg19);
+        adapters.put("tokenizer.loss-consistency", LossAdapters::consistency);
+        adapters.put("tokenizer.loss-flow", LossAdapters::flow);
         return adapters;
     }
 }

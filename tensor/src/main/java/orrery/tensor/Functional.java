@@ -182,6 +182,17 @@ public final class Functional {
         return new Tensor(torch.interpolate(x.raw, options));
     }
 
+    /**
+     * Values of pictures at places between pixels, bilinear; zero outside.
+     *
+     * @param x [B, C, H, W]
+     * @param places [B, h, w, 2], right and down, −1 the first pixel's centre and 1 the last one's
+     * @return [B, C, h, w]
+     */
+    public static Tensor gridSample(Tensor x, Tensor places) {
+        return new Tensor(torch.grid_sampler(x.raw, places.raw, 0, 0, true));
+    }
+
     /** Means over a grid of {@code height}×{@code width} cells. */
     public static Tensor adaptiveAvgPool2d(Tensor x, long height, long width) {
         return new Tensor(torch.adaptive_avg_pool2d(x.raw, height, width));
