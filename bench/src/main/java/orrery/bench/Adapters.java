@@ -33,6 +33,10 @@ final class Adapters {
         adapters.put("tokenizer.loss-vgg19", LossAdapters::vgg19);
         adapters.put("tokenizer.loss-consistency", LossAdapters::consistency);
         adapters.put("tokenizer.loss-flow", LossAdapters::flow);
+        adapters.put("tokenizer.padding", ClipAdapters::padding);
+        adapters.put("tokenizer.latent-statistics", ClipAdapters::statistics);
+        adapters.put("tokenizer.latent-overlap", ClipAdapters::overlap);
+        adapters.put("tokenizer.windowed", ClipAdapters::windowed);
         return adapters;
     }
 }

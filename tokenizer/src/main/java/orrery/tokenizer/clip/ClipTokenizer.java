@@ -23,6 +23,17 @@ public interface ClipTokenizer {
     /** Whether tensors have a dimension of time. */
     boolean video();
 
+    /**
+     * Numbers that a stream keeps for each latent frame and never forgets, encoding or decoding: keys and values of attention over time.
+     * Everything else that it keeps does not grow.
+     *
+     * @param height of a latent
+     * @param width of a latent
+     */
+    default long keptForever(long height, long width) {
+        return 0;
+    }
+
     /** Latents of a whole clip. */
     default Tensor encode(Tensor pixels) {
         try (Pass pass = Pass.whole()) {

@@ -119,6 +119,13 @@ public final class CosmosTokenizer extends Layer implements ClipTokenizer {
         return config.video();
     }
 
+    /** Two vectors a latent: 2 · 512 · height · width for the published ones. Attention beside the middle would add to it. */
+    @Override
+    public long keptForever(long height, long width) {
+        List<Integer> widths = config.network().encoderMultipliers();
+        return config.video() ? 2L * config.network().channels() * widths.get(widths.size() - 1) * height * width : 0;
+    }
+
     private void checkPixels(Tensor pixels, Pass pass) {
         int dims = config.video() ? 5 : 4;
         Check.that(
