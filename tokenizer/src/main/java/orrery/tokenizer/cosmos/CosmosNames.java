@@ -19,32 +19,46 @@ public final class CosmosNames {
                     + "|inv_quant\\..*");
 
     private static final Pattern SAMPLER = Pattern.compile(".*\\.(downsample|upsample)\\.conv[123]\\.conv3d\\.(weight|bias)");
-    private static final String TRAINED = "network."; // before each key in a training checkpoint
+    private static final Pattern TRAINED = Pattern.compile("(model\\.)?network\\.(.*)"); // in a training checkpoint
+    private static final Pattern AVERAGED = Pattern.compile("(model\\.)?ema\\.network-(.*)"); // its average, dashes for dots
 
     private static final Pattern LEVEL = Pattern.compile("(encoder\\.down|decoder\\.up)\\.(\\d+)\\.(block|attn|downsample|upsample)\\.(.*)");
 
     private CosmosNames() {}
 
     /**
-     * The parameters of the network among the tensors of a native file: without the prefix of a training checkpoint, buffers, EMA copies
-     * and losses.
+     * The parameters of the network among the tensors of a native file: without buffers, losses, unused samplers and the prefix of a
+     * training checkpoint, from which the average is taken where there is one: files for inference hold that.
      *
      * @param keys that the network has
      */
     public static <T> Map<String, T> nativeParameters(Map<String, T> file, Set<String> keys) {
-        boolean trained = file.keySet().stream().anyMatch(key -> key.startsWith(TRAINED));
         Map<String, T> parameters = new LinkedHashMap<>();
-        file.forEach((key, value) -> {
-            if (trained && !key.startsWith(TRAINED)) {
-                return;
-            }
-            String name = trained ? key.substring(TRAINED.length()) : key;
+        trained(file).forEach((name, value) -> {
             boolean unused = !keys.contains(name) && SAMPLER.matcher(name).matches();
             if (!unused && !BUFFER.matcher(name).matches()) {
                 parameters.put(name, value);
             }
         });
         return parameters;
+    }
+
+    /** The network of a training checkpoint, averaged where it holds the average; any other file as it is. */
+    private static <T> Map<String, T> trained(Map<String, T> file) {
+        for (Pattern kind : new Pattern[] {AVERAGED, TRAINED}) {
+            Map<String, T> found = new LinkedHashMap<>();
+            file.forEach((key, value) -> {
+                Matcher matcher = kind.matcher(key);
+                if (matcher.matches()) {
+                    String name = matcher.group(2);
+                    found.put(kind == AVERAGED ? name.replace('-', '.') : name, value);
+                }
+            });
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return file;
     }
 
     /**

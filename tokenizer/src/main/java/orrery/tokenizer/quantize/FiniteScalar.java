@@ -74,6 +74,12 @@ public final class FiniteScalar extends Quantizer {
         return picture ? channelsToFront(vectors) : vectors;
     }
 
+    /** The numbers [B, …] of vectors [B, C, …] that stand for codes; exact in half precision too. Only without projections. */
+    public Tensor indices(Tensor codes) {
+        Tensor indices = levels.indices(parts(channelsToEnd(codes)));
+        return codebooks == 1 ? indices.squeeze(-1) : indices;
+    }
+
     @Override
     public long size() {
         return levels.size();
