@@ -37,12 +37,17 @@ final class ClipAdapters {
             padded[3 * i + 2] = padding.padded().width();
         }
         Tensor bytes = Tensor.arange(256).to(DType.UINT8).reshape(1, 256, 1);
-        return new Outputs()
+        Outputs outputs = new Outputs()
                 .put("regions", Tensor.of(regions, rows, 6))
                 .put("padded_sizes", Tensor.of(padded, rows, 3))
-                .put("u8_to_float", Frames.toSigned(bytes).reshape(256))
-                .put("float_to_u8", Frames.fromSigned(golden.input("y")))
-                .put("short_side", shortSides(golden.stored("short_side")));
+                .put("u8_to_float", Frames.toSigned(bytes).reshape(256));
+        if (golden.wants("float_to_u8")) {
+            outputs.put("float_to_u8", Frames.fromSigned(golden.input("y")));
+        }
+        if (golden.wants("short_side")) {
+            outputs.put("short_side", shortSides(golden.stored("short_side")));
+        }
+        return outputs;
     }
 
     /** Rows of height, width and short side, and what follows from them. */
@@ -57,7 +62,7 @@ final class ClipAdapters {
     }
 
     static Outputs statistics(GoldenCase golden) {
-        try (CosmosTokenizer network = CosmosAdapters.network(golden, true);
+        try (CosmosTokenizer network = CosmosAdapters.network(golden);
                 NoGrad off = NoGrad.open()) {
             LatentStatistics statistics = new LatentStatistics(golden.input("mean"), golden.input("std"));
             Chunks chunks = new Chunks(network, golden.integer("pixel_chunk_duration"), statistics, null);
@@ -68,7 +73,7 @@ final class ClipAdapters {
     }
 
     static Outputs overlap(GoldenCase golden) {
-        try (CosmosTokenizer network = CosmosAdapters.network(golden, true);
+        try (CosmosTokenizer network = CosmosAdapters.network(golden);
                 NoGrad off = NoGrad.open()) {
             OverlappingWindows windows = new OverlappingWindows(
                     network,
@@ -82,7 +87,7 @@ final class ClipAdapters {
     }
 
     static Outputs windowed(GoldenCase golden) {
-        try (CosmosTokenizer network = CosmosAdapters.network(golden, true);
+        try (CosmosTokenizer network = CosmosAdapters.network(golden);
                 NoGrad off = NoGrad.open()) {
             int frames = (int) golden.inputNumber("temporal_window");
             Tensor bytes = golden.input("video").floor().clamp(0, 255).to(DType.UINT8);

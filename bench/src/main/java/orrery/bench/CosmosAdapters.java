@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import orrery.base.Check;
@@ -12,6 +13,7 @@ import orrery.tensor.NoGrad;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.Pass;
 import orrery.tokenizer.cosmos.CosmosNames;
+import orrery.tokenizer.cosmos.CosmosRelease;
 import orrery.tokenizer.cosmos.CosmosTokenizer;
 import orrery.tokenizer.cosmos.ReferenceConfig;
 import orrery.tokenizer.quantize.Quantizer;
@@ -25,6 +27,16 @@ final class CosmosAdapters {
         CosmosTokenizer network = new CosmosTokenizer(ReferenceConfig.read(golden.config(), video));
         network.load(CosmosNames.toNative(golden.weights(), network));
         return network;
+    }
+
+    /** The same, for images where the configuration says nothing about time. */
+    static CosmosTokenizer network(GoldenCase golden) {
+        JsonNode config = golden.config();
+        CosmosRelease release = CosmosRelease.of(config.path("topology").asText(""));
+        boolean video = config.has("temporal_compression")
+                || config.has("temporal_compression_ratio")
+                || (release != null && release.video());
+        return network(golden, video);
     }
 
     static Outputs image(GoldenCase golden) {
@@ -61,34 +73,44 @@ final class CosmosAdapters {
             return;
         }
         Quantizer.Quantized quantized = network.quantize(pixels, Pass.watched(taps));
-        outputs.put(prefix + "indices", quantized.indices());
+        boolean flat = golden.stored(prefix + "indices").dim() == 1; // as the reference's vector quantizer gives them
+        outputs.put(prefix + "indices", flat ? quantized.indices().reshape(-1) : quantized.indices());
         outputs.put(prefix + "codes", quantized.codes());
-        Tensor stored = golden.stored(prefix + "indices");
+        Tensor stored = golden.stored(prefix + "indices").reshape(quantized.indices().shape());
         outputs.put(prefix + "codes", "from indices", network.codes(stored));
         outputs.put(prefix + "recon", network.decode(golden.stored(prefix + "codes"), Pass.watched(taps)));
     }
 
+    /** The case's native key to diffusers key, after making sure that ours are the same. */
+    static Map<String, String> sameNames(GoldenCase golden, Map<String, String> ours) {
+        Map<String, String> theirs = new LinkedHashMap<>();
+        JsonNode stored = Records.tree(golden.file("keymap.json"));
+        stored.properties().forEach(entry -> theirs.put(entry.getKey(), entry.getValue().asText()));
+        List<String> wrong = new ArrayList<>();
+        theirs.forEach((key, name) -> {
+            if (!name.equals(ours.get(key))) {
+                wrong.add(key + " is " + name + ", not " + ours.get(key));
+            }
+        });
+        Check.that(
+                wrong.isEmpty() && ours.size() == theirs.size(),
+                "Correct the names.",
+                "%d names differ of %d: %s",
+                wrong.size(),
+                theirs.size(),
+                wrong);
+        return theirs;
+    }
+
     /** Names in both directions: all of them, and the latent of weights that went there and back. */
     static Outputs names(GoldenCase golden) {
+        if (golden.config().path("topology").asText("").toLowerCase(Locale.ROOT).startsWith("wan")) {
+            return WanAdapters.names(golden);
+        }
         try (CosmosTokenizer network = network(golden, true);
                 NoGrad off = NoGrad.open()) {
             Map<String, String> ours = CosmosNames.toDiffusers(network.state().keySet(), network.config());
-            Map<String, String> theirs = new LinkedHashMap<>();
-            JsonNode stored = Records.tree(golden.file("keymap.json"));
-            stored.properties().forEach(entry -> theirs.put(entry.getKey(), entry.getValue().asText()));
-            List<String> wrong = new ArrayList<>();
-            theirs.forEach((key, name) -> {
-                if (!name.equals(ours.get(key))) {
-                    wrong.add(key + " is " + name + ", not " + ours.get(key));
-                }
-            });
-            Check.that(
-                    wrong.isEmpty() && ours.size() == theirs.size(),
-                    "Correct CosmosNames.",
-                    "%d names differ of %d: %s",
-                    wrong.size(),
-                    theirs.size(),
-                    wrong);
+            Map<String, String> theirs = sameNames(golden, ours);
             Map<String, Tensor> renamed = new LinkedHashMap<>();
             golden.weights().forEach((key, value) -> renamed.put(theirs.get(key), value));
             network.load(CosmosNames.toNative(renamed, network));

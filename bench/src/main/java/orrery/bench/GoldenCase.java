@@ -156,6 +156,11 @@ public final class GoldenCase implements AutoCloseable {
         return names;
     }
 
+    /** Whether an output of that name is wanted. */
+    public boolean wants(String output) {
+        return expectations.stream().anyMatch(expectation -> expectation.tensor().equals(output));
+    }
+
     /** A plain number among the inputs. */
     public double inputNumber(String name) {
         JsonNode value = json.path("inputs").path(name);

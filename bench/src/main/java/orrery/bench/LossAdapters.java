@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.loss.ConsistencyLoss;
@@ -89,7 +90,7 @@ final class LossAdapters {
             loss.features(x).forEach((name, features) -> outputs.put("tap." + name, features));
             for (String when : List.of("early", "late")) {
                 PerceptualLoss.Losses losses =
-                        loss.losses(x, y, null, (long) golden.inputNumber("iteration_" + when));
+                        loss.losses(x, y, mask(golden), (long) golden.inputNumber("iteration_" + when));
                 outputs.put("lpips_" + when, losses.features().detach());
                 losses.gram().ifPresent(gram -> outputs.put("gram_" + when, gram.detach()));
                 if (when.equals("late")) {
@@ -100,6 +101,10 @@ final class LossAdapters {
             outputs.put("grad", y.grad().orElseThrow());
         }
         return outputs;
+    }
+
+    private static @Nullable Tensor mask(GoldenCase golden) {
+        return golden.inputNames().contains("mask") ? golden.input("mask") : null;
     }
 
     /** The loss of the paper: means of |f − f'| and of |G − G'|. */

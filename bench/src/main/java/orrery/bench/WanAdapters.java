@@ -29,6 +29,24 @@ final class WanAdapters {
         return outputs;
     }
 
+    /** Names in both directions, and the moments of weights under native names. */
+    static Outputs names(GoldenCase golden) {
+        WanConfig config = golden.config().path("topology").asText().endsWith("2.2")
+                ? WanConfig.wan22()
+                : WanConfig.wan21();
+        try (WanVae network = new WanVae(config);
+                NoGrad off = NoGrad.open()) {
+            Map<String, String> ours = new HashMap<>();
+            WanNames.toNative(network.state().keySet(), config).forEach((key, name) -> ours.put(name, key));
+            CosmosAdapters.sameNames(golden, ours);
+            network.load(WanNames.toDiffusers(golden.weights(), network));
+            Tensor moments = network.moments(golden.input("video"), Pass.whole());
+            return new Outputs()
+                    .put("moments", moments)
+                    .put("latent", moments.chunk(2, 1).get(0));
+        }
+    }
+
     /** The first frame, then groups, and all at once. */
     private static void encode(WanVae network, Tensor video, String prefix, Outputs outputs) {
         Map<String, Tensor> last = new HashMap<>();

@@ -14,6 +14,7 @@ final class Commands {
             TrainCommand.class,
             EvalCommand.class,
             ModelsCommand.class,
+            TokenizerCommand.class,
             ProbeCommand.class,
             FramesCommand.class,
             ClipCommand.class,

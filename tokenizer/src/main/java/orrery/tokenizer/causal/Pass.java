@@ -1,9 +1,9 @@
 package orrery.tokenizer.causal;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.tensor.Layer;
 import orrery.tensor.Scope;
@@ -17,15 +17,13 @@ public final class Pass implements AutoCloseable {
     /** No limit for {@link #context()}. */
     public static final int UNBOUNDED = Integer.MAX_VALUE;
 
-    private static final BiConsumer<String, Tensor> NOBODY = (module, output) -> {};
-
     private final boolean remembers;
     private final int context;
-    private final BiConsumer<String, Tensor> watcher;
-    private final Map<Layer, Tensor> past = new IdentityHashMap<>();
+    private final @Nullable BiConsumer<String, Tensor> watcher;
+    private final IdentityHashMap<Layer, Tensor> past = new IdentityHashMap<>();
     private boolean begins = true;
 
-    private Pass(boolean remembers, int context, BiConsumer<String, Tensor> watcher) {
+    private Pass(boolean remembers, int context, @Nullable BiConsumer<String, Tensor> watcher) {
         this.remembers = remembers;
         this.context = context;
         this.watcher = watcher;
@@ -33,7 +31,7 @@ public final class Pass implements AutoCloseable {
 
     /** A whole clip at once: nothing is kept, and gradients flow. */
     public static Pass whole() {
-        return new Pass(false, UNBOUNDED, NOBODY);
+        return new Pass(false, UNBOUNDED, null);
     }
 
     /** A whole clip at once, with a look at the output of each module by its name. */
@@ -43,7 +41,7 @@ public final class Pass implements AutoCloseable {
 
     /** Piece by piece; equal to the whole clip at once up to rounding. */
     public static Pass streaming() {
-        return new Pass(true, UNBOUNDED, NOBODY);
+        return new Pass(true, UNBOUNDED, null);
     }
 
     /**
@@ -53,7 +51,7 @@ public final class Pass implements AutoCloseable {
      */
     public static Pass streaming(int context) {
         Check.atLeast("context", context, 1);
-        return new Pass(true, context, NOBODY);
+        return new Pass(true, context, null);
     }
 
     /** Piece by piece, with a look at the output of each module by its name. */
@@ -94,7 +92,9 @@ public final class Pass implements AutoCloseable {
 
     /** Shows the output of a module to whoever looks; returns it. */
     public Tensor watch(String module, Tensor output) {
-        watcher.accept(module, output);
+        if (watcher != null) {
+            watcher.accept(module, output);
+        }
         return output;
     }
 

@@ -22,7 +22,7 @@ final class Decoder extends CausalLayer {
         long width = (long) n.channels() * n.decoderMultipliers().get(count - 1);
         in = layer("conv_in", blocks.convolution(c.bottleneck().networkChannels(), width));
         middle = layer("mid", new Encoder.Middle(blocks, width));
-        int resolution = c.attention().resolution() / c.patch().size() >> (count - 1);
+        int resolution = (c.attention().resolution() / c.patch().size()) >> (count - 1);
         for (int i = count - 1; i >= 0; i--) {
             long wide = (long) n.channels() * n.decoderMultipliers().get(i);
             boolean attends = c.attention().at().contains(resolution);

@@ -201,7 +201,7 @@ final class VideoBlocks implements Blocks {
         private static Tensor maySee(Tensor x, Tensor k, Pass pass) {
             long present = x.size(2);
             long past = k.size(2) - present;
-            Tensor of = Tensor.arange(present).add(past).unsqueeze(1);
+            Tensor of = Tensor.arange(present).add((double) past).unsqueeze(1);
             Tensor to = Tensor.arange(k.size(2)).unsqueeze(0);
             Tensor mask = to.le(of);
             if (pass.context() != Pass.UNBOUNDED) {

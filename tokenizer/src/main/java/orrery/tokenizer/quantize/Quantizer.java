@@ -38,7 +38,7 @@ public abstract class Quantizer extends Layer {
     static Tensor channelsToFront(Tensor x) {
         long[] order = new long[x.dim()];
         Arrays.setAll(order, i -> i < 2 ? i : i - 1);
-        order[1] = x.dim() - 1;
+        order[1] = x.dim() - 1L;
         return x.permute(order).contiguous();
     }
 
