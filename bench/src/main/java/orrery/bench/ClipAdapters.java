@@ -24,8 +24,7 @@ final class ClipAdapters {
         long[] regions = new long[rows * 6];
         long[] padded = new long[rows * 3];
         for (int i = 0; i < rows; i++) {
-            Padding.Size size =
-                    new Padding.Size((int) given[3 * i], (int) given[3 * i + 1], (int) given[3 * i + 2]);
+            Padding.Size size = new Padding.Size((int) given[3 * i], (int) given[3 * i + 1], (int) given[3 * i + 2]);
             Padding padding =
                     Padding.asReference(size, golden.integer("spatial_align"), golden.integer("temporal_align"));
             int[] region = padding.region();

@@ -76,7 +76,8 @@ final class CosmosAdapters {
         boolean flat = golden.stored(prefix + "indices").dim() == 1; // as the reference's vector quantizer gives them
         outputs.put(prefix + "indices", flat ? quantized.indices().reshape(-1) : quantized.indices());
         outputs.put(prefix + "codes", quantized.codes());
-        Tensor stored = golden.stored(prefix + "indices").reshape(quantized.indices().shape());
+        Tensor stored =
+                golden.stored(prefix + "indices").reshape(quantized.indices().shape());
         outputs.put(prefix + "codes", "from indices", network.codes(stored));
         outputs.put(prefix + "recon", network.decode(golden.stored(prefix + "codes"), Pass.watched(taps)));
     }
@@ -85,7 +86,8 @@ final class CosmosAdapters {
     static Map<String, String> sameNames(GoldenCase golden, Map<String, String> ours) {
         Map<String, String> theirs = new LinkedHashMap<>();
         JsonNode stored = Records.tree(golden.file("keymap.json"));
-        stored.properties().forEach(entry -> theirs.put(entry.getKey(), entry.getValue().asText()));
+        stored.properties()
+                .forEach(entry -> theirs.put(entry.getKey(), entry.getValue().asText()));
         List<String> wrong = new ArrayList<>();
         theirs.forEach((key, name) -> {
             if (!name.equals(ours.get(key))) {

@@ -158,7 +158,8 @@ public final class GoldenCase implements AutoCloseable {
 
     /** Whether an output of that name is wanted. */
     public boolean wants(String output) {
-        return expectations.stream().anyMatch(expectation -> expectation.tensor().equals(output));
+        return expectations.stream()
+                .anyMatch(expectation -> expectation.tensor().equals(output));
     }
 
     /** A plain number among the inputs. */

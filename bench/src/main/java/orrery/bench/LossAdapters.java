@@ -38,8 +38,8 @@ final class LossAdapters {
     }
 
     static Outputs gaussian(GoldenCase golden) {
-        Gaussian posterior = Gaussian.of(
-                golden.input("moments"), golden.number("min_logvar"), golden.number("max_logvar"));
+        Gaussian posterior =
+                Gaussian.of(golden.input("moments"), golden.number("min_logvar"), golden.number("max_logvar"));
         return new Outputs()
                 .put("z", posterior.sample(golden.input("noise")))
                 .put("kl", ReconstructionLoss.kl(posterior.mean(), posterior.logVariance()));
@@ -48,8 +48,10 @@ final class LossAdapters {
     static Outputs total(GoldenCase golden) {
         JsonNode config = golden.config();
         ReconstructionLoss loss = new ReconstructionLoss(schedule(config.path("color")), schedule(config.path("kl")));
-        Tensor colour = loss.colour(golden.input("x"), golden.input("y"), null, 0).mean();
-        Tensor kl = loss.divergence(golden.input("mean"), golden.input("logvar"), 0).mean();
+        Tensor colour =
+                loss.colour(golden.input("x"), golden.input("y"), null, 0).mean();
+        Tensor kl =
+                loss.divergence(golden.input("mean"), golden.input("logvar"), 0).mean();
         StepSchedule steps = schedule(config.path("schedule"));
         return new Outputs()
                 .put("color", colour)
@@ -126,7 +128,11 @@ final class LossAdapters {
             PerceptualLoss loss = new PerceptualLoss(vgg, setting);
             Map<String, Tensor> a = loss.features(golden.input("x"));
             a.forEach((name, features) -> outputs.put("tap." + name, features));
-            outputs.put("perceptual", loss.losses(golden.input("x"), golden.input("y"), null, 0).features().mean());
+            outputs.put(
+                    "perceptual",
+                    loss.losses(golden.input("x"), golden.input("y"), null, 0)
+                            .features()
+                            .mean());
             outputs.put("gram", loss.gramDistance(golden.input("x"), golden.input("y")));
         }
         return outputs;
@@ -144,7 +150,8 @@ final class LossAdapters {
                 .put("frame_consistency", loss.ofFrames(reconstructions, count).mul(value))
                 .put(
                         "latent_consistency",
-                        loss.ofLatents(golden.input("latent_windows"), reconstructions, count).mul(value))
+                        loss.ofLatents(golden.input("latent_windows"), reconstructions, count)
+                                .mul(value))
                 .put("merged", loss.merge(reconstructions, count));
     }
 
@@ -152,7 +159,9 @@ final class LossAdapters {
         try (Raft raft = new Raft();
                 NoGrad off = NoGrad.open()) {
             Map<String, Tensor> weights = golden.weights();
-            raft.state().forEach((key, buffer) -> weights.putIfAbsent(key, buffer)); // statistics of the batch norms: 0 and 1
+            raft.state()
+                    .forEach((key, buffer) ->
+                            weights.putIfAbsent(key, buffer)); // statistics of the batch norms: 0 and 1
             raft.load(weights);
             FlowLoss loss = new FlowLoss(raft, golden.integer("scale"), 12);
             Tensor x = golden.input("x");

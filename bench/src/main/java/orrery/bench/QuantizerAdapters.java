@@ -21,8 +21,8 @@ final class QuantizerAdapters {
     private QuantizerAdapters() {}
 
     static Outputs patcher(GoldenCase golden) {
-        Patcher.Method method =
-                Patcher.Method.valueOf(golden.config().path("patch_method").asText().toUpperCase(Locale.ROOT));
+        Patcher.Method method = Patcher.Method.valueOf(
+                golden.config().path("patch_method").asText().toUpperCase(Locale.ROOT));
         Patcher patcher = new Patcher(golden.integer("patch_size"), method, golden.integer("dims") == 3);
         Tensor patched = patcher.patch(golden.input("x"), true);
         return new Outputs()
@@ -36,7 +36,8 @@ final class QuantizerAdapters {
         FiniteScalarQuantizer plain = new FiniteScalarQuantizer(levels);
         Outputs outputs = new Outputs();
         Tensor z = golden.input("z").requiresGrad(true);
-        try (FiniteScalar quantizer = new FiniteScalar(Arrays.stream(levels).boxed().toList())) {
+        try (FiniteScalar quantizer =
+                new FiniteScalar(Arrays.stream(levels).boxed().toList())) {
             Tensor bounded = plain.bound(z.detach().permute(0, 2, 3, 4, 1)).permute(0, 4, 1, 2, 3);
             outputs.put("bounded", bounded);
             Quantizer.Quantized quantized = quantizer.quantize(z);
@@ -104,7 +105,9 @@ final class QuantizerAdapters {
                     .put("loss", quantized.loss().detach())
                     .put("perplexity", measure(quantized.measures(), "perplexity"))
                     .put("grad_z", z.grad().orElseThrow())
-                    .put("grad_embedding", Objects.requireNonNull(table).grad().orElseThrow().copy());
+                    .put(
+                            "grad_embedding",
+                            Objects.requireNonNull(table).grad().orElseThrow().copy());
         }
     }
 

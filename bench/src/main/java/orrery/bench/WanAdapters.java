@@ -31,9 +31,8 @@ final class WanAdapters {
 
     /** Names in both directions, and the moments of weights under native names. */
     static Outputs names(GoldenCase golden) {
-        WanConfig config = golden.config().path("topology").asText().endsWith("2.2")
-                ? WanConfig.wan22()
-                : WanConfig.wan21();
+        WanConfig config =
+                golden.config().path("topology").asText().endsWith("2.2") ? WanConfig.wan22() : WanConfig.wan21();
         try (WanVae network = new WanVae(config);
                 NoGrad off = NoGrad.open()) {
             Map<String, String> ours = new HashMap<>();

@@ -28,8 +28,8 @@ class GoldenTest {
             .resolve("golden/open");
 
     /** Networks with a hundred million weights: half a minute each on a slow core. */
-    private static final Pattern FULL_SIZE =
-            Pattern.compile("tokenizer-([cd][iv]\\d.*|diffusers.*|keymap.*|latent.*|windowed.*|wan2.1|loss-flow|loss-(perc|vgg).*)");
+    private static final Pattern FULL_SIZE = Pattern.compile(
+            "tokenizer-([cd][iv]\\d.*|diffusers.*|keymap.*|latent.*|windowed.*|wan2.1|loss-flow|loss-(perc|vgg).*)");
 
     @TestFactory
     Stream<DynamicTest> everyCaseOfThisRepositoryHolds() {
@@ -59,7 +59,8 @@ class GoldenTest {
         try (Stream<Path> folders = Files.list(SHARED)) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
                 if (wanted.test(String.valueOf(folder.getFileName()))) {
-                    results.addAll(Parity.run(folder, List.of(), Progress.SILENT).cases());
+                    results.addAll(
+                            Parity.run(folder, List.of(), Progress.SILENT).cases());
                 }
             }
         }

@@ -47,7 +47,8 @@ final class ModelsConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TokenizerFile.Converted converted = TokenizerFile.convert(files, out.required("tokenizer.safetensors"), to, topology);
+        TokenizerFile.Converted converted =
+                TokenizerFile.convert(files, out.required("tokenizer.safetensors"), to, topology);
         output.print(
                 converted,
                 String.format(

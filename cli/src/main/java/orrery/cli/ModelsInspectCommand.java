@@ -82,8 +82,8 @@ final class ModelsInspectCommand implements Callable<Integer> {
                                 checkpoint.dtype(name).safeTensorsName(),
                                 Arrays.stream(checkpoint.shape(name)).boxed().toList()));
             }
-            TokenizerFile.Recognised known = TokenizerFile.recognise(TokenizerFile.shapes(checkpoint))
-                    .orElse(null);
+            TokenizerFile.Recognised known =
+                    TokenizerFile.recognise(TokenizerFile.shapes(checkpoint)).orElse(null);
             Answer answer = new Answer(
                     summary.kind(),
                     summary.parameters(),

@@ -10,11 +10,7 @@ import picocli.CommandLine.Spec;
         name = "tokenizer",
         mixinStandardHelpOptions = true,
         description = "Turn videos into latents or codes and back, by the weights of a Cosmos or Wan tokenizer.",
-        subcommands = {
-            TokenizerEncodeCommand.class,
-            TokenizerDecodeCommand.class,
-            TokenizerReconstructCommand.class
-        },
+        subcommands = {TokenizerEncodeCommand.class, TokenizerDecodeCommand.class, TokenizerReconstructCommand.class},
         footer = {"", "Example:", "  orrery tokenizer reconstruct drive.mp4 --weights autoencoder.jit -o back.mp4"})
 final class TokenizerCommand implements Runnable {
     @Spec

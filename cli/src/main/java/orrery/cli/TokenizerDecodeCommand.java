@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "decode",
         mixinStandardHelpOptions = true,
         description = "Make a video of the latents or codes that encode wrote.",
-        footer = {
-            "",
-            "Example:",
-            "  orrery tokenizer decode latents.safetensors --weights autoencoder.jit -o back.mp4"
+        footer = {"", "Example:", "  orrery tokenizer decode latents.safetensors --weights autoencoder.jit -o back.mp4"
         })
 final class TokenizerDecodeCommand implements Callable<Integer> {
     @Mixin

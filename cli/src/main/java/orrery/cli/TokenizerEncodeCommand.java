@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "encode",
         mixinStandardHelpOptions = true,
         description = "Turn a video of any size and length into latents or codes, as a stream.",
-        footer = {
-            "",
-            "Example:",
-            "  orrery tokenizer encode drive.mp4 --weights autoencoder.jit -o latents.safetensors"
+        footer = {"", "Example:", "  orrery tokenizer encode drive.mp4 --weights autoencoder.jit -o latents.safetensors"
         })
 final class TokenizerEncodeCommand implements Callable<Integer> {
     @Mixin

@@ -32,7 +32,8 @@ final class TokenizerOptions {
     @Option(
             names = "--context",
             paramLabel = "N",
-            description = "latent frames that attention over time sees: bounds memory, no longer equal to one pass (all)")
+            description =
+                    "latent frames that attention over time sees: bounds memory, no longer equal to one pass (all)")
     @Nullable
     Integer context;
 

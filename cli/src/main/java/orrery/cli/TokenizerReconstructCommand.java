@@ -15,11 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "reconstruct",
         mixinStandardHelpOptions = true,
         description = "Turn a video into latents and back, and measure what is lost: PSNR and SSIM.",
-        footer = {
-            "",
-            "Example:",
-            "  orrery tokenizer reconstruct drive.mp4 --weights autoencoder.jit -o back.mp4"
-        })
+        footer = {"", "Example:", "  orrery tokenizer reconstruct drive.mp4 --weights autoencoder.jit -o back.mp4"})
 final class TokenizerReconstructCommand implements Callable<Integer> {
     @Mixin
     Output output;

@@ -76,7 +76,8 @@ class TokenizerCommandsTest {
     void recordTwelveFramesOfAnOddSize() {
         video = folder.resolve("clip.mkv");
         try (Scope scope = Scope.open()) {
-            Tensor frames = SyntheticWeights.input("clip", 0, 256, 12, 20, 26, 3).to(DType.UINT8);
+            Tensor frames =
+                    SyntheticWeights.input("clip", 0, 256, 12, 20, 26, 3).to(DType.UINT8);
             VideoWriter.write(video, frames, 10);
         }
     }
@@ -94,7 +95,9 @@ class TokenizerCommandsTest {
             assertThat(encoded.json().path("shape").toString())
                     .isEqualTo(quantizer == null ? "[1,4,3,3,4]" : "[1,3,3,4]");
             assertThat(encoded.json().path("note").textValue()).contains("32×24", "repeated 5 times");
-            assertThat(run("tokenizer", "decode", latents, "--weights", weights, "-o", decoded).code()).isZero();
+            assertThat(run("tokenizer", "decode", latents, "--weights", weights, "-o", decoded)
+                            .code())
+                    .isZero();
             Said made = run("tokenizer", "reconstruct", video, "--weights", weights, "-o", back, "--json");
             assertThat(made.code()).as(made.err() + made.out()).isZero();
             assertThat(made.json().path("psnr").doubleValue()).isBetween(3.0, 60.0);
@@ -104,7 +107,8 @@ class TokenizerCommandsTest {
                 Tensor a = one.readAll();
                 Tensor b = two.readAll();
                 assertThat(a.shape()).containsExactly(12, 20, 26, 3);
-                assertThat(a.to(DType.INT64).sub(b.to(DType.INT64)).abs().max().item()).isLessThanOrEqualTo(1);
+                assertThat(a.to(DType.INT64).sub(b.to(DType.INT64)).abs().max().item())
+                        .isLessThanOrEqualTo(1);
             }
         }
     }
@@ -119,8 +123,13 @@ class TokenizerCommandsTest {
         Path renamed = folder.resolve("diffusers.safetensors");
         Said converted = run("models", "convert", weights, "--to", "diffusers", "-o", renamed, "--json");
         assertThat(converted.code()).as(converted.err() + converted.out()).isZero();
-        assertThat(run("models", "inspect", renamed, "--json").json().path("names").textValue()).isEqualTo("diffusers");
-        assertThat(run("models", "inspect", renamed).out()).contains("custom, loaded by CosmosTokenizer (diffusers names)");
+        assertThat(run("models", "inspect", renamed, "--json")
+                        .json()
+                        .path("names")
+                        .textValue())
+                .isEqualTo("diffusers");
+        assertThat(run("models", "inspect", renamed).out())
+                .contains("custom, loaded by CosmosTokenizer (diffusers names)");
     }
 
     @Test
@@ -129,7 +138,8 @@ class TokenizerCommandsTest {
         try (Scope scope = Scope.open()) {
             SafeTensors.write(other, Map.of("a.weight", Tensor.zeros(2, 2)), Map.of());
         }
-        Said none = run("tokenizer", "encode", video, "--weights", other, "-o", folder.resolve("x.safetensors"), "--json");
+        Said none =
+                run("tokenizer", "encode", video, "--weights", other, "-o", folder.resolve("x.safetensors"), "--json");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.json().path("error").textValue()).contains("other.safetensors");
         assertThat(none.json().path("cure").textValue()).contains("--as");

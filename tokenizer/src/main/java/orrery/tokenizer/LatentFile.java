@@ -47,9 +47,11 @@ public record LatentFile(Tensor latents, boolean discrete, Clip clip) {
         try (Checkpoint checkpoint = SafeTensors.open(file)) {
             Map<String, String> notes = checkpoint.metadata();
             boolean discrete = checkpoint.names().contains("indices");
-            if (!notes.getOrDefault("format", "").equals("1") || !(discrete || checkpoint.names().contains("latents"))) {
+            if (!notes.getOrDefault("format", "").equals("1")
+                    || !(discrete || checkpoint.names().contains("latents"))) {
                 throw new OrreryException(
-                        file + ": no latents of a video", "Write it with orrery tokenizer encode, this version or an earlier one.");
+                        file + ": no latents of a video",
+                        "Write it with orrery tokenizer encode, this version or an earlier one.");
             }
             try {
                 Clip clip = new Clip(

@@ -95,7 +95,10 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
             Tensor kept = codes == null ? all : codes.indices(all).to(DType.INT32);
             kept = kept.to(Device.CPU);
             LatentFile.Clip clip = new LatentFile.Clip(
-                    frames, padding.size().height(), padding.size().width(), reader.info().fps());
+                    frames,
+                    padding.size().height(),
+                    padding.size().width(),
+                    reader.info().fps());
             new LatentFile(kept, codes != null, clip).write(out);
             progress.finish("");
             return result(clip, kept, note(padding, stream.repeated()));
@@ -148,7 +151,8 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
                 PixelStream decoder = new PixelStream(tokenizer, context)) {
             Padding padding = padding(reader);
             Padding.Size size = padding.size();
-            LatentFile.Clip clip = new LatentFile.Clip(0, size.height(), size.width(), reader.info().fps());
+            LatentFile.Clip clip = new LatentFile.Clip(
+                    0, size.height(), size.width(), reader.info().fps());
             progress.start("reconstruct", reader.info().frames().orElse(0), "frames");
             try (VideoWriter writer =
                             VideoWriter.open(out, VideoWriter.formatOf(out), size.width(), size.height(), clip.fps());
@@ -192,7 +196,8 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
     }
 
     private Padding padding(VideoReader reader) {
-        Padding.Size frame = new Padding.Size(1, reader.info().height(), reader.info().width());
+        Padding.Size frame =
+                new Padding.Size(1, reader.info().height(), reader.info().width());
         return Padding.atEnd(frame, tokenizer);
     }
 
@@ -224,10 +229,12 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
         List<String> notes = new ArrayList<>();
         Padding.Size whole = padding.padded();
         if (!whole.equals(padding.size())) {
-            notes.add("frames were padded to " + whole.width() + "×" + whole.height() + " and are cut back when decoded");
+            notes.add(
+                    "frames were padded to " + whole.width() + "×" + whole.height() + " and are cut back when decoded");
         }
         if (repeated > 0) {
-            notes.add("the last frame was repeated " + repeated + " times to fill a latent, and is cut off when decoded");
+            notes.add(
+                    "the last frame was repeated " + repeated + " times to fill a latent, and is cut off when decoded");
         }
         if (context != Pass.UNBOUNDED) {
             notes.add("attention sees " + context + " latent frames: not equal to one pass over the whole video");
@@ -261,7 +268,11 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
                 Tensor frame = back.select(0, t).contiguous();
                 try (Tensor real = waiting.remove(0)) {
                     writer.add(frame);
-                    squares += real.to(DType.FLOAT64).sub(frame.to(DType.FLOAT64)).square().mean().item();
+                    squares += real.to(DType.FLOAT64)
+                            .sub(frame.to(DType.FLOAT64))
+                            .square()
+                            .mean()
+                            .item();
                     ssim += Ssim.uniform(7).mean(real, frame);
                     compared++;
                 }
@@ -270,7 +281,9 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
 
         double psnr() {
             double mean = squares / compared;
-            return mean == 0 ? Metrics.MOST_DECIBELS : Math.min(Metrics.MOST_DECIBELS, 10 * Math.log10(255.0 * 255 / mean));
+            return mean == 0
+                    ? Metrics.MOST_DECIBELS
+                    : Math.min(Metrics.MOST_DECIBELS, 10 * Math.log10(255.0 * 255 / mean));
         }
 
         double ssim() {

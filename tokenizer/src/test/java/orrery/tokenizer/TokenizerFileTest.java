@@ -30,7 +30,12 @@ class TokenizerFileTest {
     @Test
     void cosmosNamesGoToDiffusersAndBackAndEachFileGivesTheSameLatents() {
         try (CosmosTokenizer network = TinyTokenizers.filled(TinyTokenizers.cosmos(4, 8, 8))) {
-            thereAndBack(network, network.state(), Naming.NATIVE, Naming.DIFFUSERS, "encoder.down_blocks.0.resnets.0.conv1.conv_s.weight");
+            thereAndBack(
+                    network,
+                    network.state(),
+                    Naming.NATIVE,
+                    Naming.DIFFUSERS,
+                    "encoder.down_blocks.0.resnets.0.conv1.conv_s.weight");
         }
     }
 
@@ -62,13 +67,18 @@ class TokenizerFileTest {
                 Checkpoint c = Checkpoint.open(back)) {
             assertThat(b.names()).hasSameSizeAs(a.names()).contains(otherKey);
             assertThat(c.names()).containsExactlyInAnyOrderElementsOf(a.names());
-            a.names().forEach(name -> assertThat(a.tensor(name).equalTo(c.tensor(name))).isTrue());
+            a.names()
+                    .forEach(name ->
+                            assertThat(a.tensor(name).equalTo(c.tensor(name))).isTrue());
             Tensor clip = SyntheticWeights.input("clip", -1, 1, 1, 3, 9, 32, 32);
             ClipTokenizer loaded = TokenizerFile.load(List.of(renamed), null);
             try (Layer closing = (Layer) loaded) {
                 assertThat(loaded.encode(clip).equalTo(network.encode(clip))).isTrue();
             }
-            assertThat(TokenizerFile.recognise(TokenizerFile.shapes(b)).orElseThrow().names()).isEqualTo(other);
+            assertThat(TokenizerFile.recognise(TokenizerFile.shapes(b))
+                            .orElseThrow()
+                            .names())
+                    .isEqualTo(other);
         }
     }
 
@@ -96,7 +106,9 @@ class TokenizerFileTest {
             Map<String, Tensor> encoder = new LinkedHashMap<>();
             Map<String, Tensor> decoder = new LinkedHashMap<>();
             network.state()
-                    .forEach((key, value) -> (key.startsWith("encoder") || key.startsWith("quant_conv") ? encoder : decoder)
+                    .forEach((key, value) -> (key.startsWith("encoder") || key.startsWith("quant_conv")
+                                    ? encoder
+                                    : decoder)
                             .put(key, value));
             Path one = folder.resolve("encoder.safetensors");
             Path two = folder.resolve("decoder.safetensors");
@@ -109,8 +121,8 @@ class TokenizerFileTest {
             assertThatThrownBy(() -> TokenizerFile.load(List.of(one), null))
                     .isInstanceOf(OrreryException.class)
                     .hasMessageContaining("encoder.safetensors");
-            assertThatThrownBy(() ->
-                            TokenizerFile.convert(List.of(one, two), folder.resolve("x.safetensors"), Naming.DIFFUSERS, null))
+            assertThatThrownBy(() -> TokenizerFile.convert(
+                            List.of(one, two), folder.resolve("x.safetensors"), Naming.DIFFUSERS, null))
                     .hasMessageContaining("diffusers has no class");
         }
     }

@@ -72,6 +72,8 @@ public final class CausalConv3d extends Layer {
 
     private Tensor first(Tensor x) {
         Tensor frames = x.narrow(2, 0, 1).expand(-1, -1, past, -1, -1);
-        return before == Before.FIRST_FRAME ? frames : Tensor.zeros(x.dtype(), frames.shape()).to(x.device());
+        return before == Before.FIRST_FRAME
+                ? frames
+                : Tensor.zeros(x.dtype(), frames.shape()).to(x.device());
     }
 }

@@ -53,8 +53,7 @@ public record Chunks(
     }
 
     private static Tensor joined(Tensor whole, int length, UnaryOperator<Tensor> one) {
-        Check.that(
-                whole.size(2) % length == 0, "Cut or pad it.", "%d frames in chunks of %d", whole.size(2), length);
+        Check.that(whole.size(2) % length == 0, "Cut or pad it.", "%d frames in chunks of %d", whole.size(2), length);
         List<Tensor> parts = new ArrayList<>();
         for (Tensor chunk : whole.split(length, 2)) {
             try (Scope scope = Scope.open()) {

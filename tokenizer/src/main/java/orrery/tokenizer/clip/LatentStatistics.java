@@ -34,8 +34,8 @@ public record LatentStatistics(Tensor mean, Tensor std) {
             -0.3632f, -0.1922f, -0.9497f, 0.2503f, -0.2921f
         };
         float[] std = {
-            2.8184f, 1.4541f, 2.3275f, 2.6558f, 1.2196f, 1.7708f, 2.6052f, 2.0743f, 3.2687f, 2.1526f, 2.8652f,
-            1.5579f, 1.6382f, 1.1253f, 2.8251f, 1.9160f
+            2.8184f, 1.4541f, 2.3275f, 2.6558f, 1.2196f, 1.7708f, 2.6052f, 2.0743f, 3.2687f, 2.1526f, 2.8652f, 1.5579f,
+            1.6382f, 1.1253f, 2.8251f, 1.9160f
         };
         return new LatentStatistics(Tensor.of(mean, 16, 1), Tensor.of(std, 16, 1));
     }
@@ -50,13 +50,16 @@ public record LatentStatistics(Tensor mean, Tensor std) {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             List<Tensor> pair = new ArrayList<>();
             checkpoint.names().forEach(name -> pair.add(checkpoint.tensor(name).to(DType.FLOAT32)));
-            if (pair.size() != 2 || pair.get(0).numel() != pair.get(1).numel() || pair.get(0).numel() % channels != 0) {
+            if (pair.size() != 2
+                    || pair.get(0).numel() != pair.get(1).numel()
+                    || pair.get(0).numel() % channels != 0) {
                 throw new OrreryException(
                         file + ": not a mean and a standard deviation of " + channels + " channels",
                         "Name the file mean_std.pt of this tokenizer.");
             }
             return new LatentStatistics(
-                    pair.get(0).reshape(channels, -1).copy(), pair.get(1).reshape(channels, -1).copy());
+                    pair.get(0).reshape(channels, -1).copy(),
+                    pair.get(1).reshape(channels, -1).copy());
         }
     }
 
@@ -79,8 +82,6 @@ public record LatentStatistics(Tensor mean, Tensor std) {
                 values.size(1),
                 frames);
         Tensor used = values.size(1) == 1 ? values : values.narrow(1, 0, frames);
-        return used.to(latents.dtype())
-                .to(latents.device())
-                .reshape(1, values.size(0), used.size(1), 1, 1);
+        return used.to(latents.dtype()).to(latents.device()).reshape(1, values.size(0), used.size(1), 1, 1);
     }
 }

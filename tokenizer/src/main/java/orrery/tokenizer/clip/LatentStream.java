@@ -65,7 +65,9 @@ public final class LatentStream implements AutoCloseable {
     }
 
     private void keepWaiting(Tensor rest) {
-        @Nullable Tensor kept = rest.size(2) == 0 ? null : Scope.lasting(() -> rest.detach().copy());
+        @Nullable
+        Tensor kept =
+                rest.size(2) == 0 ? null : Scope.lasting(() -> rest.detach().copy());
         if (waiting != null) {
             waiting.close();
         }
@@ -81,7 +83,8 @@ public final class LatentStream implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             repeated = (int) (tokenizer.timeCompression() - waiting.size(2));
             Tensor last = waiting.narrow(2, waiting.size(2) - 1, 1);
-            Optional<Tensor> latents = push(last.expand(-1, -1, repeated, -1, -1).contiguous());
+            Optional<Tensor> latents =
+                    push(last.expand(-1, -1, repeated, -1, -1).contiguous());
             finished = true;
             return latents.map(scope::keep);
         }
@@ -94,7 +97,8 @@ public final class LatentStream implements AutoCloseable {
 
     /** Bytes that are kept of the past at present. */
     public long bytes() {
-        return pass.bytes() + (waiting == null ? 0 : waiting.numel() * waiting.dtype().bytes());
+        return pass.bytes()
+                + (waiting == null ? 0 : waiting.numel() * waiting.dtype().bytes());
     }
 
     @Override

@@ -102,8 +102,10 @@ public record Padding(Size size, Size before, Size after, Space space) {
             widths.add(0L);
             widths.add(0L);
         }
-        widths.addAll(List.of((long) before.width(), (long) after.width(), (long) before.height(), (long) after.height()));
-        return Functional.pad(x, "constant", widths.stream().mapToLong(Long::longValue).toArray());
+        widths.addAll(
+                List.of((long) before.width(), (long) after.width(), (long) before.height(), (long) after.height()));
+        return Functional.pad(
+                x, "constant", widths.stream().mapToLong(Long::longValue).toArray());
     }
 
     /** Cuts the clip out of a padded one, a view. */

@@ -45,17 +45,18 @@ public record Tiles(ClipTokenizer tokenizer, int size, int stride) {
     }
 
     /** Sum of weighted tiles over sum of weights; an output pixel is {@code times / parts} input pixels. */
-    private static Tensor over(
-            Tensor x, int size, int stride, int times, int parts, UnaryOperator<Tensor> one) {
+    private static Tensor over(Tensor x, int size, int stride, int times, int parts, UnaryOperator<Tensor> one) {
         long height = x.size(-2);
         long width = x.size(-1);
-        List<Tensor> sums = new ArrayList<>(); // the sum and the weights, made when the first tile tells channels and frames
+        List<Tensor> sums =
+                new ArrayList<>(); // the sum and the weights, made when the first tile tells channels and frames
         for (long top : starts(height, size, stride)) {
             for (long left : starts(width, size, stride)) {
                 long rows = Math.min(size, height - top);
                 long columns = Math.min(size, width - left);
                 try (Scope scope = Scope.open()) {
-                    Tensor done = one.apply(x.narrow(-2, top, rows).narrow(-1, left, columns).contiguous());
+                    Tensor done = one.apply(
+                            x.narrow(-2, top, rows).narrow(-1, left, columns).contiguous());
                     if (sums.isEmpty()) {
                         long[] shape = done.shape();
                         shape[shape.length - 2] = height * times / parts;
@@ -76,9 +77,12 @@ public record Tiles(ClipTokenizer tokenizer, int size, int stride) {
         long rows = tile.size(-2);
         long columns = tile.size(-1);
         Tensor down = ramp(rows, fade, at[0] > 0, at[0] + rows < whole.size(-2)).reshape(-1, 1);
-        Tensor across = ramp(columns, fade, at[1] > 0, at[1] + columns < whole.size(-1)).reshape(1, -1);
+        Tensor across =
+                ramp(columns, fade, at[1] > 0, at[1] + columns < whole.size(-1)).reshape(1, -1);
         Tensor weight = down.mul(across);
-        whole.narrow(-2, at[0], rows).narrow(-1, at[1], columns).add_(tile.to(DType.FLOAT32).mul(weight));
+        whole.narrow(-2, at[0], rows)
+                .narrow(-1, at[1], columns)
+                .add_(tile.to(DType.FLOAT32).mul(weight));
         sums.get(1).narrow(-2, at[0], rows).narrow(-1, at[1], columns).add_(weight);
     }
 

@@ -1,7 +1,7 @@
 package orrery.tokenizer.cosmos;
 
-import orrery.tokenizer.causal.CausalLayer;
 import java.util.Optional;
+import orrery.tokenizer.causal.CausalLayer;
 
 /** Makes the parts of which encoder and decoder are put together: the plan is the same for images and for video. */
 interface Blocks {

@@ -18,11 +18,14 @@ public final class CosmosNames {
             "(encoder\\.patcher(3d)?|decoder\\.unpatcher(3d)?)\\..*|(inv_quant\\.)?quantizer\\.(_levels|_basis|implicit_codebook|mask|zero|codebook)"
                     + "|inv_quant\\..*");
 
-    private static final Pattern SAMPLER = Pattern.compile(".*\\.(downsample|upsample)\\.conv[123]\\.conv3d\\.(weight|bias)");
+    private static final Pattern SAMPLER =
+            Pattern.compile(".*\\.(downsample|upsample)\\.conv[123]\\.conv3d\\.(weight|bias)");
     private static final Pattern TRAINED = Pattern.compile("(model\\.)?network\\.(.*)"); // in a training checkpoint
-    private static final Pattern AVERAGED = Pattern.compile("(model\\.)?ema\\.network-(.*)"); // its average, dashes for dots
+    private static final Pattern AVERAGED =
+            Pattern.compile("(model\\.)?ema\\.network-(.*)"); // its average, dashes for dots
 
-    private static final Pattern LEVEL = Pattern.compile("(encoder\\.down|decoder\\.up)\\.(\\d+)\\.(block|attn|downsample|upsample)\\.(.*)");
+    private static final Pattern LEVEL =
+            Pattern.compile("(encoder\\.down|decoder\\.up)\\.(\\d+)\\.(block|attn|downsample|upsample)\\.(.*)");
 
     private CosmosNames() {}
 
@@ -97,7 +100,8 @@ public final class CosmosNames {
         if (level.matches()) {
             boolean down = level.group(1).equals("encoder.down");
             int number = Integer.parseInt(level.group(2));
-            String blocks = down ? "encoder.down_blocks." + number : "decoder.up_blocks." + (decoderLevels - 1 - number);
+            String blocks =
+                    down ? "encoder.down_blocks." + number : "decoder.up_blocks." + (decoderLevels - 1 - number);
             String rest = level.group(4);
             return blocks
                     + switch (level.group(3)) {
@@ -107,8 +111,7 @@ public final class CosmosNames {
                         default -> ".upsamplers.0." + inside(rest);
                     };
         }
-        return middle(key)
-                .orElseGet(() -> inside(key));
+        return middle(key).orElseGet(() -> inside(key));
     }
 
     private static Optional<String> middle(String key) {

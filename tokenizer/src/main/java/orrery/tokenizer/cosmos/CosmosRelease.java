@@ -56,7 +56,8 @@ public enum CosmosRelease {
 
     /** Its sizes. */
     public CosmosConfig config() {
-        List<Integer> decoder = this == CV4X8X8 ? List.of(2, 4) : LEVELS; // the released weights of this one have two levels
+        List<Integer> decoder =
+                this == CV4X8X8 ? List.of(2, 4) : LEVELS; // the released weights of this one have two levels
         @Nullable QuantizerConfig quantizer = discrete() ? QuantizerConfig.cosmos() : null;
         return new CosmosConfig(
                 video(),

@@ -90,7 +90,11 @@ public final class CosmosShapes {
 
     /** Every sampler has every convolution: the first release stored those that it does not use, too. */
     private boolean ambiguous(int levels) {
-        return video && !diffusers && levels > 1 && samplers(levels, 1) == levels - 1 && samplers(levels, 2) == levels - 1;
+        return video
+                && !diffusers
+                && levels > 1
+                && samplers(levels, 1) == levels - 1
+                && samplers(levels, 2) == levels - 1;
     }
 
     /** The one release that differs in its compression only; none where there are several. */

@@ -1,6 +1,5 @@
 package orrery.tokenizer.cosmos;
 
-import orrery.tokenizer.causal.CausalLayer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.tensor.Layer;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
 import orrery.tokenizer.clip.ClipTokenizer;
 import orrery.tokenizer.quantize.Quantizer;
@@ -36,9 +36,9 @@ public final class CosmosTokenizer extends Layer implements ClipTokenizer {
         int means = b.variational() ? 2 : 1;
         encoder = layer("encoder", new Encoder(config, blocks));
         toLatents = layer(
-                "quant_conv",
-                blocks.projection((long) means * b.networkChannels(), (long) means * b.latentChannels()));
-        quantizer = b.quantizer() == null ? null : layer("quantizer", b.quantizer().make());
+                "quant_conv", blocks.projection((long) means * b.networkChannels(), (long) means * b.latentChannels()));
+        quantizer =
+                b.quantizer() == null ? null : layer("quantizer", b.quantizer().make());
         fromLatents = layer("post_quant_conv", blocks.projection(b.latentChannels(), b.networkChannels()));
         decoder = layer("decoder", new Decoder(config, blocks));
     }

@@ -1,9 +1,9 @@
 package orrery.tokenizer.cosmos;
 
-import orrery.tokenizer.causal.CausalLayer;
 import java.util.ArrayList;
 import java.util.List;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
 
 /** {@code z_channels} to pixels: attention in the middle, then levels ever larger and narrower. Level 0 runs last. */
@@ -41,7 +41,8 @@ final class Decoder extends CausalLayer {
         Tensor x = pass.watch("decoder.conv_in", in.forward(z, pass));
         x = middle.forward("decoder.mid", x, pass);
         for (int i = 0; i < levels.size(); i++) {
-            x = pass.watch("decoder.up." + (levels.size() - 1 - i), levels.get(i).forward(x, pass));
+            x = pass.watch(
+                    "decoder.up." + (levels.size() - 1 - i), levels.get(i).forward(x, pass));
         }
         x = pass.watch("decoder.conv_out", out.forward(norm.forward(x, pass).silu(), pass));
         return patcher.unpatch(x, pass.begins());

@@ -1,9 +1,9 @@
 package orrery.tokenizer.cosmos;
 
-import orrery.tokenizer.causal.CausalLayer;
 import java.util.ArrayList;
 import java.util.List;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
 
 /** Pixels to {@code z_channels}: levels of residual blocks, ever smaller and wider, and attention in the middle. */
@@ -33,7 +33,9 @@ final class Encoder extends CausalLayer {
         middle = layer("mid", new Middle(blocks, width));
         norm = layer("norm_out", blocks.norm(width));
         int means = c.bottleneck().variational() ? 2 : 1; // and a log-variance beside each
-        out = layer("conv_out", blocks.convolution(width, (long) means * c.bottleneck().networkChannels()));
+        out = layer(
+                "conv_out",
+                blocks.convolution(width, (long) means * c.bottleneck().networkChannels()));
     }
 
     @Override

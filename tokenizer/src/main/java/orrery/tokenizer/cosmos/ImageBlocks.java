@@ -1,12 +1,12 @@
 package orrery.tokenizer.cosmos;
 
-import orrery.tokenizer.causal.CausalLayer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.Conv2d;
 import orrery.tensor.Functional;
 import orrery.tensor.GroupNorm;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
 
 /** Parts of the image networks, [B, C, H, W]: those of the Stable Diffusion autoencoder. */

@@ -55,7 +55,9 @@ public final class ReferenceConfig {
         @Nullable QuantizerConfig quantizer = json.has("quantizer") ? quantizer(json) : null;
         return new CosmosConfig(
                 video,
-                new CosmosConfig.Patch(integer("patch_size", 1), method(json.path("patch_method").asText("rearrange"))),
+                new CosmosConfig.Patch(
+                        integer("patch_size", 1),
+                        method(json.path("patch_method").asText("rearrange"))),
                 new CosmosConfig.Network(
                         integer("in_channels", 3),
                         integer("out_channels", 3),
@@ -80,7 +82,8 @@ public final class ReferenceConfig {
         int channels = encoder.get(0);
         return new CosmosConfig(
                 true,
-                new CosmosConfig.Patch(integer("patch_size"), method(json.path("patch_type").asText("haar"))),
+                new CosmosConfig.Patch(
+                        integer("patch_size"), method(json.path("patch_type").asText("haar"))),
                 new CosmosConfig.Network(
                         integer("in_channels"),
                         integer("out_channels"),
@@ -111,7 +114,8 @@ public final class ReferenceConfig {
             case "RESVQ" -> new QuantizerConfig(null, config.codebook(), null, config.integer("num_quantizers"));
             case "LFQ" -> new QuantizerConfig(null, null, config.bits(), 1);
             default ->
-                throw new OrreryException("no quantizer is called \"" + kind + "\"", "Use FSQ, RESFSQ, VQ, RESVQ or LFQ.");
+                throw new OrreryException(
+                        "no quantizer is called \"" + kind + "\"", "Use FSQ, RESFSQ, VQ, RESVQ or LFQ.");
         };
     }
 

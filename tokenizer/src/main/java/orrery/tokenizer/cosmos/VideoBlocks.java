@@ -1,6 +1,5 @@
 package orrery.tokenizer.cosmos;
 
-import orrery.tokenizer.causal.CausalLayer;
 import static orrery.tokenizer.causal.CausalConv3d.Before.FIRST_FRAME;
 
 import java.util.List;
@@ -11,6 +10,7 @@ import orrery.tensor.Functional;
 import orrery.tensor.Layer;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalConv3d;
+import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
 
 /** Parts of the video networks, [B, C, T, H, W]. Convolutions are factorised: first over space, then over the past. */
@@ -272,15 +272,15 @@ final class VideoBlocks implements Blocks {
                 y = space.forward(padded, pass).add(halved(padded));
             }
             if (time != null) {
-                Tensor pairs =
-                        pass.begins() ? Tensor.cat(List.of(y.narrow(2, 0, 1), y), 2) : y; // the first alone
+                Tensor pairs = pass.begins() ? Tensor.cat(List.of(y.narrow(2, 0, 1), y), 2) : y; // the first alone
                 y = time.forward(pairs, pass).add(meanOfPairs(pairs));
             }
             return last.forward(y, pass);
         }
 
         private static Tensor halved(Tensor x) {
-            Tensor pictures = x.flatten(1, 2); // [B, C·T, H, W]: libtorch has no such kernel in bf16 for five dimensions
+            Tensor pictures =
+                    x.flatten(1, 2); // [B, C·T, H, W]: libtorch has no such kernel in bf16 for five dimensions
             Tensor small = Functional.avgPool2d(pictures, 2, 2);
             return small.reshape(x.size(0), x.size(1), x.size(2), small.size(2), small.size(3));
         }

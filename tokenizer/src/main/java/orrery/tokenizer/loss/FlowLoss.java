@@ -40,7 +40,10 @@ public record FlowLoss(Raft raft, int scale, int updates) {
         for (long b = 0; b < clip.size(0); b++) {
             Tensor frames = clip.select(0, b).transpose(0, 1); // [T, 3, H, W]
             long pairs = frames.size(0) - 1;
-            Tensor flow = raft.flow(frames.narrow(0, 0, pairs).contiguous(), frames.narrow(0, 1, pairs).contiguous(), updates);
+            Tensor flow = raft.flow(
+                    frames.narrow(0, 0, pairs).contiguous(),
+                    frames.narrow(0, 1, pairs).contiguous(),
+                    updates);
             each.add(flow.transpose(0, 1));
         }
         return Tensor.stack(each, 0);

@@ -126,7 +126,8 @@ public final class PerceptualLoss {
             Tensor b = Objects.requireNonNull(got.get(layer));
             double weight = layerWeight.next();
             if (weights != null) {
-                Tensor small = Functional.interpolate(weights, a.size(2), a.size(3), Interpolation.NEAREST, false, false);
+                Tensor small =
+                        Functional.interpolate(weights, a.size(2), a.size(3), Interpolation.NEAREST, false, false);
                 a = a.mul(small);
                 b = b.mul(small);
             }
@@ -136,7 +137,8 @@ public final class PerceptualLoss {
                 grams = grams.add(difference.square().mean(true, 1, 2).mul(weight)); // [B, 1, 1]
             }
         }
-        Tensor each = sum.expand(-1, spread.size(1), spread.size(2), spread.size(3)).mul(setting.features().at(iteration));
+        Tensor each = sum.expand(-1, spread.size(1), spread.size(2), spread.size(3))
+                .mul(setting.features().at(iteration));
         if (gramWeight == 0) {
             return new Losses(clip(each, pixels, video), Optional.empty());
         }
@@ -172,7 +174,8 @@ public final class PerceptualLoss {
         long channels = features.size(1);
         Tensor rows = features;
         if (video) {
-            rows = features.reshape(batch, features.size(0) / batch, channels, -1).transpose(1, 2);
+            rows = features.reshape(batch, features.size(0) / batch, channels, -1)
+                    .transpose(1, 2);
         }
         rows = rows.reshape(batch, channels, -1);
         return rows.matmul(rows.transpose(1, 2)).div((double) rows.size(2));

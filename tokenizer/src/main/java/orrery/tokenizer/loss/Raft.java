@@ -94,9 +94,13 @@ public final class Raft extends Layer {
     private static Tensor look(List<Tensor> likeness, Tensor places) {
         long[] s = places.shape();
         int side = 2 * RADIUS + 1;
-        Tensor offsets = Tensor.arange((long) side).sub(RADIUS).to(places.dtype()).to(places.device());
+        Tensor offsets =
+                Tensor.arange((long) side).sub(RADIUS).to(places.dtype()).to(places.device());
         Tensor delta = Tensor.stack(
-                List.of(offsets.reshape(side, 1).expand(side, side), offsets.reshape(1, side).expand(side, side)), -1);
+                List.of(
+                        offsets.reshape(side, 1).expand(side, side),
+                        offsets.reshape(1, side).expand(side, side)),
+                -1);
         Tensor centre = places.permute(0, 2, 3, 1).reshape(s[0] * s[2] * s[3], 1, 1, 2);
         List<Tensor> seen = new ArrayList<>();
         for (Tensor level : likeness) {

@@ -68,8 +68,8 @@ public final class LookupFree extends Quantizer {
     private Tensor entropies(Tensor latents, Map<String, Tensor> measures) {
         Check.that(config.bits() <= 20, "Leave the entropy terms out.", "entropies over 2^%d codes", config.bits());
         Tensor flat = latents.reshape(latents.size(0), -1, config.bits()); // [B, N, bits]
-        Tensor codebook = signs(Tensor.arange(1L << config.bits()).to(latents.device()))
-                .to(latents.dtype()); // [K, bits]
+        Tensor codebook =
+                signs(Tensor.arange(1L << config.bits()).to(latents.device())).to(latents.dtype()); // [K, bits]
         Tensor likely = flat.matmul(codebook.transpose(0, 1))
                 .mul(2 / config.temperature())
                 .softmax(-1); // [B, N, K]

@@ -42,8 +42,7 @@ public final class VectorQuantizer extends Quantizer {
     @Override
     protected void initialize(String name, Tensor parameter, Generator generator) {
         double bound = 1.0 / config.codes();
-        parameter.copy_(
-                Tensor.rand(generator, parameter.shape()).mul(2 * bound).add(-bound));
+        parameter.copy_(Tensor.rand(generator, parameter.shape()).mul(2 * bound).add(-bound));
     }
 
     @Override
@@ -73,13 +72,15 @@ public final class VectorQuantizer extends Quantizer {
                 loss,
                 Map.of(
                         "commit", movesCodes.mean().detach(),
-                        "embedding", movesLatents.mean().mul(config.commitment()).detach(),
+                        "embedding",
+                                movesLatents.mean().mul(config.commitment()).detach(),
                         "perplexity", perplexity(nearest)));
     }
 
     /** How many codes are in use, as if each were used equally often. */
     private Tensor perplexity(Tensor nearest) {
-        Tensor share = Functional.oneHot(nearest, config.codes()).to(table.dtype()).mean(0);
+        Tensor share =
+                Functional.oneHot(nearest, config.codes()).to(table.dtype()).mean(0);
         return share.mul(share.add(TINY).log()).sum().neg().exp();
     }
 

@@ -57,8 +57,7 @@ final class WanLevels {
             long missing = (time - x.size(2) % time) % time;
             Tensor full = missing == 0 ? x : Functional.pad(x, "constant", 0, 0, 0, 0, missing, 0);
             long[] s = full.shape();
-            Tensor cells = full.reshape(
-                            s[0], s[1], s[2] / time, time, s[3] / space, space, s[4] / space, space)
+            Tensor cells = full.reshape(s[0], s[1], s[2] / time, time, s[3] / space, space, s[4] / space, space)
                     .permute(0, 1, 3, 5, 7, 2, 4, 6)
                     .flatten(1, 4); // [B, C·cell, T, H, W]
             return cells.reshape(s[0], out, cells.size(1) / out, s[2] / time, s[3] / space, s[4] / space)

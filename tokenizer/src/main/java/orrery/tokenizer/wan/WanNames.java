@@ -9,7 +9,8 @@ import orrery.tensor.Tensor;
 
 /** What the weights of a Wan autoencoder are called: in diffusers, as here, and natively. A bijection. */
 public final class WanNames {
-    private static final Pattern UP = Pattern.compile("decoder\\.up_blocks\\.(\\d+)\\.(resnets\\.(\\d+)|upsamplers?(\\.0)?)\\.(.*)");
+    private static final Pattern UP =
+            Pattern.compile("decoder\\.up_blocks\\.(\\d+)\\.(resnets\\.(\\d+)|upsamplers?(\\.0)?)\\.(.*)");
     private static final Pattern DOWN = Pattern.compile("encoder\\.down_blocks\\.(\\d+)\\.(.*)");
     private static final Pattern DOWN_LEVEL = Pattern.compile("(resnets\\.(\\d+)|downsampler)\\.(.*)");
 

@@ -21,7 +21,9 @@ class PaddingTest {
             assertThat(padded.shape()).containsExactly(1, 3, 9, 24, 16);
             assertThat(padding.crop(padded, 2).contiguous().equalTo(clip)).isTrue();
             assertThat(padded.select(2, 8).equalTo(padded.select(2, 5))).isTrue();
-            assertThat(padding.crop(tokenizer.decode(tokenizer.encode(padded)), 2).shape()).isEqualTo(clip.shape());
+            assertThat(padding.crop(tokenizer.decode(tokenizer.encode(padded)), 2)
+                            .shape())
+                    .isEqualTo(clip.shape());
             assertThat(padding.note()).contains("6 frames of 10×19", "9 of 16×24");
         }
     }

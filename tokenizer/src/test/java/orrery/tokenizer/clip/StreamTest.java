@@ -74,7 +74,8 @@ class StreamTest {
             Tensor whole = tokenizer.encode(clip);
             try (LatentStream bounded = new LatentStream(tokenizer, 2)) {
                 Tensor latents = bounded.push(clip).orElseThrow();
-                assertThat(distance(latents.narrow(2, 0, 2), whole.narrow(2, 0, 2))).isLessThan(CLOSE);
+                assertThat(distance(latents.narrow(2, 0, 2), whole.narrow(2, 0, 2)))
+                        .isLessThan(CLOSE);
                 assertThat(distance(latents, whole)).isGreaterThan(CLOSE);
             }
         }
@@ -105,7 +106,8 @@ class StreamTest {
                         PixelStream back = new PixelStream(tokenizer)) {
                     Tensor latents = stream.push(clip).orElseThrow();
                     assertThat(distance(latents, whole)).isLessThan(CLOSE);
-                    assertThat(distance(back.push(whole), tokenizer.decode(whole))).isLessThan(CLOSE);
+                    assertThat(distance(back.push(whole), tokenizer.decode(whole)))
+                            .isLessThan(CLOSE);
                     long forever = tokenizer.keptForever(2, 2) * Float.BYTES * whole.size(2);
                     assertThat(stream.bytes()).isBetween(forever, forever + 200_000);
                 }

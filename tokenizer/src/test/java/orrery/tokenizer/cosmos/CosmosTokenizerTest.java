@@ -29,7 +29,9 @@ class CosmosTokenizerTest {
                 assertThat(gradient).as(key).isPresent();
                 // the softmax over one key does not move, nor do keys under a bias that all share
                 if (!key.contains("attn_1") || key.contains(".v.") || key.contains("proj_out")) {
-                    assertThat(gradient.orElseThrow().abs().max().item()).as(key).isPositive();
+                    assertThat(gradient.orElseThrow().abs().max().item())
+                            .as(key)
+                            .isPositive();
                 }
             });
         }
@@ -41,7 +43,13 @@ class CosmosTokenizerTest {
                 Scope scope = Scope.open()) {
             Tensor clips = SyntheticWeights.input("clips", -1, 1, 2, 3, 5, 16, 24);
             Tensor alone = network.encode(clips.narrow(0, 1, 1));
-            assertThat(network.encode(clips).narrow(0, 1, 1).sub(alone).abs().max().item()).isLessThan(1e-5);
+            assertThat(network.encode(clips)
+                            .narrow(0, 1, 1)
+                            .sub(alone)
+                            .abs()
+                            .max()
+                            .item())
+                    .isLessThan(1e-5);
         }
     }
 
@@ -66,7 +74,12 @@ class CosmosTokenizerTest {
             Tensor images = SyntheticWeights.input("images", -1, 1, 2, 3, 16, 24);
             Quantizer.Quantized quantized = network.quantize(images, Pass.whole());
             assertThat(quantized.indices().shape()).containsExactly(2, 2, 3);
-            assertThat(network.codes(quantized.indices()).sub(quantized.codes()).abs().max().item()).isLessThan(1e-6);
+            assertThat(network.codes(quantized.indices())
+                            .sub(quantized.codes())
+                            .abs()
+                            .max()
+                            .item())
+                    .isLessThan(1e-6);
             assertThat(network.decode(quantized.codes()).shape()).isEqualTo(images.shape());
         }
     }
@@ -78,13 +91,15 @@ class CosmosTokenizerTest {
             assertThatThrownBy(() -> network.encode(Tensor.zeros(1, 3, 72, 16, 16)))
                     .isInstanceOfSatisfying(
                             OrreryException.class, e -> assertThat(e.cure()).contains("1 + n·8"));
-            assertThatThrownBy(() -> network.encode(Tensor.zeros(1, 3, 9, 16, 20))).isInstanceOf(OrreryException.class);
+            assertThatThrownBy(() -> network.encode(Tensor.zeros(1, 3, 9, 16, 20)))
+                    .isInstanceOf(OrreryException.class);
         }
     }
 
     @Test
     void theConfigurationIsReadAsItIsWritten() {
         CosmosConfig config = CosmosRelease.DV8X16X16_720P.config();
-        assertThat(Records.parse(Records.line(config), CosmosConfig.class, "config")).isEqualTo(config);
+        assertThat(Records.parse(Records.line(config), CosmosConfig.class, "config"))
+                .isEqualTo(config);
     }
 }

@@ -28,8 +28,8 @@ class QuantizersTest {
 
     @Test
     void residualVectorsAddUpToTheirCodes() {
-        QuantizerConfig config = new QuantizerConfig(
-                null, new VectorQuantizer.Codebook(32, 4, 0.25, false, false), null, 3);
+        QuantizerConfig config =
+                new QuantizerConfig(null, new VectorQuantizer.Codebook(32, 4, 0.25, false, false), null, 3);
         try (Scope scope = Scope.open();
                 Quantizer quantizer = config.make()) {
             quantizer.initialize(7);
@@ -48,8 +48,7 @@ class QuantizersTest {
     @Test
     void signsComeBackFromTheirNumbersWithEntropyAndWithout() {
         for (double entropy : new double[] {0, 0.1}) {
-            QuantizerConfig config =
-                    new QuantizerConfig(null, null, new LookupFree.Bits(6, 6, 0.25, entropy, 0.01), 1);
+            QuantizerConfig config = new QuantizerConfig(null, null, new LookupFree.Bits(6, 6, 0.25, entropy, 0.01), 1);
             try (Scope scope = Scope.open();
                     Quantizer quantizer = config.make()) {
                 Tensor z = SyntheticWeights.input("z", -1, 1, 2, 6, 4, 4);
