@@ -11,6 +11,7 @@ import orrery.tokenizer.TokenizerFile;
 import orrery.tokenizer.VideoCoding;
 import orrery.tokenizer.causal.Pass;
 import orrery.tokenizer.clip.ClipTokenizer;
+import orrery.tokenizer.clip.Tiles;
 import picocli.CommandLine.Option;
 
 /** {@code @Mixin TokenizerOptions tokenizer}: which tokenizer, and how much of the past it sees. */
@@ -37,6 +38,13 @@ final class TokenizerOptions {
     @Nullable
     Integer context;
 
+    @Option(
+            names = "--tile",
+            paramLabel = "PIXELS",
+            description = "code frames in overlapping tiles of this size, for frames beyond memory (whole frames)")
+    @Nullable
+    Integer tile;
+
     /** Loads it; the caller closes it. */
     ClipTokenizer load(Device device) {
         if (context != null && context < 1) {
@@ -50,7 +58,16 @@ final class TokenizerOptions {
     }
 
     VideoCoding coding(ClipTokenizer tokenizer, Device device) {
-        return new VideoCoding(tokenizer, context == null ? Pass.UNBOUNDED : context, device);
+        ClipTokenizer used = tile == null ? tokenizer : tiles(tokenizer, tile);
+        return new VideoCoding(used, context == null ? Pass.UNBOUNDED : context, device);
+    }
+
+    private static ClipTokenizer tiles(ClipTokenizer tokenizer, int size) {
+        int cell = tokenizer.spaceCompression();
+        if (size < cell || size % cell != 0) {
+            throw new UsageException("--tile is " + size, "Use a multiple of " + cell + " pixels, e.g. " + 32 * cell + ".");
+        }
+        return Tiles.of(tokenizer, size);
     }
 
     /** What happened, for people. */

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,11 @@ class TokenizerCommandsTest {
     private static Said run(Object... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] line = Arrays.stream(words).map(String::valueOf).toArray(String[]::new);
+        List<String> given = new ArrayList<>(Arrays.stream(words).map(String::valueOf).toList());
+        if (given.get(0).equals("tokenizer")) {
+            given.addAll(List.of("--threads", "1")); // a build shares its cores
+        }
+        String[] line = given.toArray(String[]::new);
         int code = Main.run(
                 line,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -111,6 +116,19 @@ class TokenizerCommandsTest {
                         .isLessThanOrEqualTo(1);
             }
         }
+    }
+
+    @Test
+    void tilesAndABoundedContextAreSaidInTheNote() throws IOException {
+        Path back = folder.resolve("back.mkv");
+        Said made = run(
+                "tokenizer", "reconstruct", video, "--weights", weights(null), "-o", back, "--tile", 16, "--context", 2,
+                "--json");
+        assertThat(made.code()).as(made.err() + made.out()).isZero();
+        assertThat(made.json().path("note").textValue()).contains("tiles of 16 pixels", "sees 2 latent frames");
+        Said odd = run("tokenizer", "reconstruct", video, "--weights", weights(null), "-o", back, "--tile", 13);
+        assertThat(odd.code()).isEqualTo(2);
+        assertThat(odd.err()).contains("multiple of 8");
     }
 
     @Test

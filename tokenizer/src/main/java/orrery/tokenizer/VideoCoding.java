@@ -18,9 +18,11 @@ import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.Pass;
 import orrery.tokenizer.clip.ClipTokenizer;
+import orrery.tokenizer.clip.EachFrame;
 import orrery.tokenizer.clip.LatentStream;
 import orrery.tokenizer.clip.Padding;
 import orrery.tokenizer.clip.PixelStream;
+import orrery.tokenizer.clip.Tiles;
 import orrery.tokenizer.cosmos.CosmosTokenizer;
 import orrery.tokenizer.quantize.FiniteScalar;
 import orrery.video.Frames;
@@ -33,7 +35,7 @@ import orrery.video.VideoWriter;
  * Videos of any size and length through a video tokenizer, as a stream: frames are padded at the right, below and at the end, coded piece
  * by piece, and cut back after decoding.
  *
- * @param tokenizer for video
+ * @param tokenizer for video, or for images: it codes every frame alone
  * @param context latent frames that attention over time sees; {@link Pass#UNBOUNDED} for results equal to one
  *     pass over the whole clip
  * @param device where the tokenizer is
@@ -42,7 +44,7 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
     private static final int PIECE = 16; // frames that are read at once
 
     public VideoCoding {
-        Check.that(tokenizer.video(), "Use one for video.", "a tokenizer for images codes no video");
+        tokenizer = tokenizer.video() ? tokenizer : new EachFrame(tokenizer);
     }
 
     /**
@@ -189,10 +191,17 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
     }
 
     private @Nullable FiniteScalar finiteScalar() {
-        return tokenizer instanceof CosmosTokenizer cosmos
+        return innermost(tokenizer) instanceof CosmosTokenizer cosmos
                         && cosmos.quantizer().orElse(null) instanceof FiniteScalar codes
                 ? codes
                 : null;
+    }
+
+    private static ClipTokenizer innermost(ClipTokenizer outer) {
+        if (outer instanceof Tiles tiles) {
+            return innermost(tiles.tokenizer());
+        }
+        return outer instanceof EachFrame each ? innermost(each.images()) : outer;
     }
 
     private Padding padding(VideoReader reader) {
@@ -238,6 +247,10 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
         }
         if (context != Pass.UNBOUNDED) {
             notes.add("attention sees " + context + " latent frames: not equal to one pass over the whole video");
+        }
+        ClipTokenizer frames = tokenizer instanceof EachFrame each ? each.images() : tokenizer;
+        if (frames instanceof Tiles tiles) {
+            notes.add("tiles of " + tiles.size() + " pixels fade into each other: not equal to whole frames");
         }
         return notes.isEmpty() ? null : String.join("; ", notes);
     }

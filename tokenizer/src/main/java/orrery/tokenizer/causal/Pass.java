@@ -1,6 +1,8 @@
 package orrery.tokenizer.causal;
 
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class Pass implements AutoCloseable {
     private final int context;
     private final @Nullable BiConsumer<String, Tensor> watcher;
     private final IdentityHashMap<Layer, Tensor> past = new IdentityHashMap<>();
+    private final Map<String, Pass> parts = new LinkedHashMap<>();
     private boolean begins = true;
 
     private Pass(boolean remembers, int context, @Nullable BiConsumer<String, Tensor> watcher) {
@@ -90,6 +93,11 @@ public final class Pass implements AutoCloseable {
         }
     }
 
+    /** The run of a part of the picture that is coded apart, by its name: it remembers as this one does, and ends with it. */
+    public Pass part(String name) {
+        return parts.computeIfAbsent(name, key -> new Pass(remembers, context, watcher));
+    }
+
     /** Shows the output of a module to whoever looks; returns it. */
     public Tensor watch(String module, Tensor output) {
         if (watcher != null) {
@@ -100,13 +108,15 @@ public final class Pass implements AutoCloseable {
 
     /** Bytes that are kept at present. */
     public long bytes() {
-        return past.values().stream()
+        long own = past.values().stream()
                 .mapToLong(tensor -> tensor.numel() * tensor.dtype().bytes())
                 .sum();
+        return own + parts.values().stream().mapToLong(Pass::bytes).sum();
     }
 
     @Override
     public void close() {
+        parts.values().forEach(Pass::close);
         past.values().forEach(Tensor::close);
         past.clear();
     }

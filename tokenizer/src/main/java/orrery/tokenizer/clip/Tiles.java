@@ -2,21 +2,22 @@ package orrery.tokenizer.clip;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import orrery.base.Check;
 import orrery.tensor.DType;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.causal.Pass;
 
 /**
- * Frames larger than memory, tile by tile: tiles overlap, and where they do one fades into the other. Not equal to the whole frame at
- * once: norms and attention of these networks see all pixels of a frame, so each tile sees only its own.
+ * Frames larger than memory, tile by tile: tiles overlap, and where they do one fades into the other. It is a tokenizer itself, so tiles
+ * can be streamed: each keeps its own past. Not equal to the whole frame at once: norms and attention of these networks see all pixels of
+ * a frame, so each tile sees only its own. Codes of a discrete tokenizer fade too; take the nearest code.
  *
  * @param tokenizer that codes
  * @param size pixels of a tile along each axis
  * @param stride pixels from one tile to the next
  */
-public record Tiles(ClipTokenizer tokenizer, int size, int stride) {
+public record Tiles(ClipTokenizer tokenizer, int size, int stride) implements ClipTokenizer {
     public Tiles {
         int cell = tokenizer.spaceCompression();
         Check.that(
@@ -32,58 +33,118 @@ public record Tiles(ClipTokenizer tokenizer, int size, int stride) {
         return new Tiles(tokenizer, 256, 192);
     }
 
-    /** Latents of pixels [B, 3, T, H, W] (or [B, 3, H, W]) in −1..1, sides multiples of the compression. */
-    public Tensor encode(Tensor pixels) {
+    /** Tiles of a size, a quarter of each shared with the next, as far as the compression allows. */
+    public static Tiles of(ClipTokenizer tokenizer, int size) {
         int cell = tokenizer.spaceCompression();
-        return over(pixels, size, stride, 1, cell, tokenizer::encode);
+        return new Tiles(tokenizer, size, Math.max(cell, size * 3 / 4 / cell * cell));
     }
 
-    /** Pixels of latents. */
-    public Tensor decode(Tensor latents) {
+    @Override
+    public Tensor encode(Tensor pixels, Pass pass) {
         int cell = tokenizer.spaceCompression();
-        return over(latents, size / cell, stride / cell, cell, 1, tokenizer::decode);
+        return over(pixels, new Grid(size, stride, 1, cell), pass, tokenizer::encode);
     }
 
-    /** Sum of weighted tiles over sum of weights; an output pixel is {@code times / parts} input pixels. */
-    private static Tensor over(Tensor x, int size, int stride, int times, int parts, UnaryOperator<Tensor> one) {
+    @Override
+    public Tensor decode(Tensor latents, Pass pass) {
+        int cell = tokenizer.spaceCompression();
+        return over(latents, new Grid(size / cell, stride / cell, cell, 1), pass, tokenizer::decode);
+    }
+
+    @Override
+    public int timeCompression() {
+        return tokenizer.timeCompression();
+    }
+
+    @Override
+    public int spaceCompression() {
+        return tokenizer.spaceCompression();
+    }
+
+    @Override
+    public boolean video() {
+        return tokenizer.video();
+    }
+
+    /** Of all tiles: more than of the whole frame, as they overlap. */
+    @Override
+    public long keptForever(long height, long width) {
+        int cell = tokenizer.spaceCompression();
+        Grid grid = new Grid(size / cell, stride / cell, cell, 1);
+        long kept = 0;
+        for (long top : grid.starts(height)) {
+            for (long left : grid.starts(width)) {
+                kept += tokenizer.keptForever(Math.min(grid.size, height - top), Math.min(grid.size, width - left));
+            }
+        }
+        return kept;
+    }
+
+    /**
+     * Where tiles lie.
+     *
+     * @param size of a tile, in what goes in
+     * @param stride from one to the next
+     * @param times pixels that come out for {@code parts} that go in
+     * @param parts pixels that go in for {@code times} that come out
+     */
+    private record Grid(int size, int stride, int times, int parts) {
+        List<Long> starts(long length) {
+            List<Long> starts = new ArrayList<>();
+            for (long at = 0; at == 0 || at + size - stride < length; at += stride) {
+                starts.add(at);
+            }
+            return starts;
+        }
+
+        long out(long in) {
+            return in * times / parts;
+        }
+    }
+
+    /** A part of the work on a tile. */
+    @FunctionalInterface
+    private interface Work {
+        Tensor on(Tensor tile, Pass pass);
+    }
+
+    /** Sum of weighted tiles over sum of weights. */
+    private static Tensor over(Tensor x, Grid grid, Pass pass, Work work) {
         long height = x.size(-2);
         long width = x.size(-1);
-        List<Tensor> sums =
-                new ArrayList<>(); // the sum and the weights, made when the first tile tells channels and frames
-        for (long top : starts(height, size, stride)) {
-            for (long left : starts(width, size, stride)) {
-                long rows = Math.min(size, height - top);
-                long columns = Math.min(size, width - left);
+        List<Tensor> sums = new ArrayList<>(); // the sum and the weights, made when the first tile tells channels and frames
+        for (long top : grid.starts(height)) {
+            for (long left : grid.starts(width)) {
+                long rows = Math.min(grid.size, height - top);
+                long columns = Math.min(grid.size, width - left);
                 try (Scope scope = Scope.open()) {
-                    Tensor done = one.apply(
-                            x.narrow(-2, top, rows).narrow(-1, left, columns).contiguous());
+                    Tensor tile = x.narrow(-2, top, rows).narrow(-1, left, columns).contiguous();
+                    Tensor done = work.on(tile, pass.part(top + "," + left));
                     if (sums.isEmpty()) {
                         long[] shape = done.shape();
-                        shape[shape.length - 2] = height * times / parts;
-                        shape[shape.length - 1] = width * times / parts;
-                        sums.add(scope.keep(Tensor.zeros(DType.FLOAT32, shape)));
-                        sums.add(scope.keep(Tensor.zeros(shape[shape.length - 2], shape[shape.length - 1])));
+                        shape[shape.length - 2] = grid.out(height);
+                        shape[shape.length - 1] = grid.out(width);
+                        sums.add(scope.keep(Tensor.zeros(DType.FLOAT32, shape).to(x.device())));
+                        sums.add(scope.keep(
+                                Tensor.zeros(grid.out(height), grid.out(width)).to(x.device())));
                     }
-                    long[] at = {top * times / parts, left * times / parts};
-                    add(sums, done, at, (size - stride) * times / parts);
+                    add(sums, done, grid.out(top), grid.out(left), (int) grid.out(grid.size - grid.stride));
                 }
             }
         }
+        pass.advance();
         return sums.get(0).div(sums.get(1)).to(x.dtype());
     }
 
-    private static void add(List<Tensor> sums, Tensor tile, long[] at, int fade) {
+    private static void add(List<Tensor> sums, Tensor tile, long top, long left, int fade) {
         Tensor whole = sums.get(0);
         long rows = tile.size(-2);
         long columns = tile.size(-1);
-        Tensor down = ramp(rows, fade, at[0] > 0, at[0] + rows < whole.size(-2)).reshape(-1, 1);
-        Tensor across =
-                ramp(columns, fade, at[1] > 0, at[1] + columns < whole.size(-1)).reshape(1, -1);
-        Tensor weight = down.mul(across);
-        whole.narrow(-2, at[0], rows)
-                .narrow(-1, at[1], columns)
-                .add_(tile.to(DType.FLOAT32).mul(weight));
-        sums.get(1).narrow(-2, at[0], rows).narrow(-1, at[1], columns).add_(weight);
+        Tensor down = ramp(rows, fade, top > 0, top + rows < whole.size(-2)).reshape(-1, 1);
+        Tensor across = ramp(columns, fade, left > 0, left + columns < whole.size(-1)).reshape(1, -1);
+        Tensor weight = down.mul(across).to(tile.device());
+        whole.narrow(-2, top, rows).narrow(-1, left, columns).add_(tile.to(DType.FLOAT32).mul(weight));
+        sums.get(1).narrow(-2, top, rows).narrow(-1, left, columns).add_(weight);
     }
 
     /** 1, rising over the first and falling over the last pixels where a neighbour begins or ends. */
@@ -95,13 +156,5 @@ public record Tiles(ClipTokenizer tokenizer, int size, int stride) {
             weights[i] = in * out;
         }
         return Tensor.of(weights, length);
-    }
-
-    private static List<Long> starts(long length, int size, int stride) {
-        List<Long> starts = new ArrayList<>();
-        for (long at = 0; at == 0 || at + size - stride < length; at += stride) {
-            starts.add(at);
-        }
-        return starts;
     }
 }

@@ -9,7 +9,9 @@ import orrery.tensor.Functional;
 import orrery.tensor.Scope;
 import orrery.tensor.SyntheticWeights;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.TinyTokenizers;
 import orrery.tokenizer.causal.Pass;
+import orrery.tokenizer.cosmos.CosmosTokenizer;
 
 class TilesTest {
     /** Pixels of 4×4 cells as latents: what a tile shows does not depend on its neighbours. */
@@ -53,6 +55,35 @@ class TilesTest {
             assertThat(cells.largest).isEqualTo(32);
             assertThat(latents.sub(cells.encode(pictures)).abs().max().item()).isLessThan(1e-6);
             assertThat(tiles.decode(latents).sub(pictures).abs().max().item()).isLessThan(1e-6);
+        }
+    }
+
+    @Test
+    void streamedTilesEqualTilesOfTheWholeClip() {
+        try (CosmosTokenizer network = TinyTokenizers.filled(TinyTokenizers.cosmos(4, 8, 8));
+                Scope scope = Scope.open()) {
+            Tiles tiles = Tiles.of(network, 32);
+            Tensor clip = SyntheticWeights.input("clip", -1, 1, 1, 3, 17, 40, 64);
+            Tensor whole = tiles.encode(clip);
+            assertThat(whole.shape()).containsExactly(1, 4, 3, 5, 8);
+            try (LatentStream stream = new LatentStream(tiles);
+                    PixelStream back = new PixelStream(tiles)) {
+                Tensor latents = stream.push(clip).orElseThrow();
+                assertThat(latents.sub(whole).abs().max().item()).isLessThan(1e-4);
+                assertThat(back.push(latents).shape()).isEqualTo(clip.shape());
+                assertThat(tiles.keptForever(5, 8)).isGreaterThan(network.keptForever(5, 8));
+            }
+        }
+    }
+
+    @Test
+    void anImageTokenizerCodesEveryFrameAlone() {
+        try (Scope scope = Scope.open();
+                LatentStream stream = new LatentStream(new EachFrame(new Cells()))) {
+            Tensor clip = SyntheticWeights.input("clip", -1, 1, 1, 3, 5, 8, 12);
+            Tensor latents = stream.push(clip).orElseThrow();
+            assertThat(latents.shape()).containsExactly(1, 48, 5, 2, 3);
+            assertThat(new EachFrame(new Cells()).decode(latents).contiguous().equalTo(clip)).isTrue();
         }
     }
 
