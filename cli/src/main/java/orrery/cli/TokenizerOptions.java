@@ -65,7 +65,8 @@ final class TokenizerOptions {
     private static ClipTokenizer tiles(ClipTokenizer tokenizer, int size) {
         int cell = tokenizer.spaceCompression();
         if (size < cell || size % cell != 0) {
-            throw new UsageException("--tile is " + size, "Use a multiple of " + cell + " pixels, e.g. " + 32 * cell + ".");
+            throw new UsageException(
+                    "--tile is " + size, "Use a multiple of " + cell + " pixels, e.g. " + 32 * cell + ".");
         }
         return Tiles.of(tokenizer, size);
     }

@@ -45,7 +45,8 @@ class TokenizerCommandsTest {
     private static Said run(Object... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> given = new ArrayList<>(Arrays.stream(words).map(String::valueOf).toList());
+        List<String> given =
+                new ArrayList<>(Arrays.stream(words).map(String::valueOf).toList());
         if (given.get(0).equals("tokenizer")) {
             given.addAll(List.of("--threads", "1")); // a build shares its cores
         }
@@ -122,7 +123,17 @@ class TokenizerCommandsTest {
     void tilesAndABoundedContextAreSaidInTheNote() throws IOException {
         Path back = folder.resolve("back.mkv");
         Said made = run(
-                "tokenizer", "reconstruct", video, "--weights", weights(null), "-o", back, "--tile", 16, "--context", 2,
+                "tokenizer",
+                "reconstruct",
+                video,
+                "--weights",
+                weights(null),
+                "-o",
+                back,
+                "--tile",
+                16,
+                "--context",
+                2,
                 "--json");
         assertThat(made.code()).as(made.err() + made.out()).isZero();
         assertThat(made.json().path("note").textValue()).contains("tiles of 16 pixels", "sees 2 latent frames");

@@ -112,13 +112,15 @@ public record Tiles(ClipTokenizer tokenizer, int size, int stride) implements Cl
     private static Tensor over(Tensor x, Grid grid, Pass pass, Work work) {
         long height = x.size(-2);
         long width = x.size(-1);
-        List<Tensor> sums = new ArrayList<>(); // the sum and the weights, made when the first tile tells channels and frames
+        List<Tensor> sums =
+                new ArrayList<>(); // the sum and the weights, made when the first tile tells channels and frames
         for (long top : grid.starts(height)) {
             for (long left : grid.starts(width)) {
                 long rows = Math.min(grid.size, height - top);
                 long columns = Math.min(grid.size, width - left);
                 try (Scope scope = Scope.open()) {
-                    Tensor tile = x.narrow(-2, top, rows).narrow(-1, left, columns).contiguous();
+                    Tensor tile =
+                            x.narrow(-2, top, rows).narrow(-1, left, columns).contiguous();
                     Tensor done = work.on(tile, pass.part(top + "," + left));
                     if (sums.isEmpty()) {
                         long[] shape = done.shape();
@@ -141,9 +143,12 @@ public record Tiles(ClipTokenizer tokenizer, int size, int stride) implements Cl
         long rows = tile.size(-2);
         long columns = tile.size(-1);
         Tensor down = ramp(rows, fade, top > 0, top + rows < whole.size(-2)).reshape(-1, 1);
-        Tensor across = ramp(columns, fade, left > 0, left + columns < whole.size(-1)).reshape(1, -1);
+        Tensor across =
+                ramp(columns, fade, left > 0, left + columns < whole.size(-1)).reshape(1, -1);
         Tensor weight = down.mul(across).to(tile.device());
-        whole.narrow(-2, top, rows).narrow(-1, left, columns).add_(tile.to(DType.FLOAT32).mul(weight));
+        whole.narrow(-2, top, rows)
+                .narrow(-1, left, columns)
+                .add_(tile.to(DType.FLOAT32).mul(weight));
         sums.get(1).narrow(-2, top, rows).narrow(-1, left, columns).add_(weight);
     }
 

@@ -83,7 +83,8 @@ class TilesTest {
             Tensor clip = SyntheticWeights.input("clip", -1, 1, 1, 3, 5, 8, 12);
             Tensor latents = stream.push(clip).orElseThrow();
             assertThat(latents.shape()).containsExactly(1, 48, 5, 2, 3);
-            assertThat(new EachFrame(new Cells()).decode(latents).contiguous().equalTo(clip)).isTrue();
+            assertThat(new EachFrame(new Cells()).decode(latents).contiguous().equalTo(clip))
+                    .isTrue();
         }
     }
 
