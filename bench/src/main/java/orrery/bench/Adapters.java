@@ -18,6 +18,25 @@ final class Adapters {
         adapters.put("video.resize-torch", VideoAdapters::resize);
         adapters.put("video.resize-opencv", VideoAdapters::resize);
         adapters.put("video.resize-pillow", VideoAdapters::resize);
+        adapters.put("tokenizer.cosmos-image", CosmosAdapters::image);
+        adapters.put("tokenizer.cosmos-video", CosmosAdapters::video);
+        adapters.put("tokenizer.keymap", CosmosAdapters::names);
+        adapters.put("tokenizer.patcher", QuantizerAdapters::patcher);
+        adapters.put("tokenizer.fsq", QuantizerAdapters::finiteScalar);
+        adapters.put("tokenizer.residual-fsq", QuantizerAdapters::residual);
+        adapters.put("tokenizer.vq", QuantizerAdapters::vector);
+        adapters.put("tokenizer.lfq", QuantizerAdapters::lookupFree);
+        adapters.put("tokenizer.wan", WanAdapters::run);
+        adapters.put("tokenizer.gaussian", LossAdapters::gaussian);
+        adapters.put("tokenizer.loss-total", LossAdapters::total);
+        adapters.put("tokenizer.loss-perceptual", LossAdapters::perceptual);
+        adapters.put("tokenizer.loss-vgg19", LossAdapters::vgg19);
+        adapters.put("tokenizer.loss-consistency", LossAdapters::consistency);
+        adapters.put("tokenizer.loss-flow", LossAdapters::flow);
+        adapters.put("tokenizer.padding", ClipAdapters::padding);
+        adapters.put("tokenizer.latent-statistics", ClipAdapters::statistics);
+        adapters.put("tokenizer.latent-overlap", ClipAdapters::overlap);
+        adapters.put("tokenizer.windowed", ClipAdapters::windowed);
         return adapters;
     }
 }

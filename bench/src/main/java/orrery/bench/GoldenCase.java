@@ -145,6 +145,37 @@ public final class GoldenCase implements AutoCloseable {
         return value;
     }
 
+    /** Names of the inputs that are tensors, in the case's order. */
+    public List<String> inputNames() {
+        List<String> names = new ArrayList<>();
+        json.path("inputs").properties().forEach(entry -> {
+            if (entry.getValue().isObject()) {
+                names.add(entry.getKey());
+            }
+        });
+        return names;
+    }
+
+    /** Whether an output of that name is wanted. */
+    public boolean wants(String output) {
+        return expectations.stream()
+                .anyMatch(expectation -> expectation.tensor().equals(output));
+    }
+
+    /** A plain number among the inputs. */
+    public double inputNumber(String name) {
+        JsonNode value = json.path("inputs").path(name);
+        if (!value.isNumber()) {
+            throw new OrreryException(name() + ": no number \"" + name + "\" is given.", "Check the case's case.json.");
+        }
+        return value.asDouble();
+    }
+
+    /** A file beside the case. */
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
     private String inputName(String wanted) {
         JsonNode inputs = json.path("inputs");
         if (inputs.has(wanted)) {

@@ -15,6 +15,7 @@ final class Commands {
             EvalCommand.class,
             BenchCommand.class,
             ModelsCommand.class,
+            TokenizerCommand.class,
             ProbeCommand.class,
             FramesCommand.class,
             ClipCommand.class,

@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        description = "Look into files of weights: safetensors and what PyTorch saved.",
-        subcommands = ModelsInspectCommand.class,
+        description = "Look into files of weights, safetensors and what PyTorch saved, and rename them.",
+        subcommands = {ModelsInspectCommand.class, ModelsConvertCommand.class},
         footer = {"", "Example:", "  orrery models inspect weights.safetensors"})
 final class ModelsCommand implements Runnable {
     @Spec
@@ -18,6 +18,6 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "nothing to do: give inspect");
+        throw new ParameterException(spec.commandLine(), "nothing to do: give inspect or convert");
     }
 }

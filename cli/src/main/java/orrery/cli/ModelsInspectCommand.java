@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.tensor.Checkpoint;
 import orrery.tensor.CheckpointOptions;
 import orrery.tensor.CheckpointSummary;
+import orrery.tokenizer.TokenizerFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,13 +53,21 @@ final class ModelsInspectCommand implements Callable<Integer> {
      * @param parameters numbers in all tensors
      * @param dtype type of most of them
      * @param leftOut objects skipped, absent when there are none
+     * @param family of networks, such as {@code cosmos}; absent where no class of ours loads the file
+     * @param loadsAs the class that loads it
+     * @param topology its published name, such as {@code CV8x8x8-720p}
+     * @param names whose naming the keys have, {@code native} or {@code diffusers}
      */
     record Answer(
             String kind,
             long parameters,
             String dtype,
             Map<String, Key> keys,
-            @Nullable List<String> leftOut) {}
+            @Nullable List<String> leftOut,
+            @Nullable String family,
+            @Nullable String loadsAs,
+            @Nullable String topology,
+            TokenizerFile.@Nullable Naming names) {}
 
     @Override
     public Integer call() {
@@ -73,12 +82,18 @@ final class ModelsInspectCommand implements Callable<Integer> {
                                 checkpoint.dtype(name).safeTensorsName(),
                                 Arrays.stream(checkpoint.shape(name)).boxed().toList()));
             }
+            TokenizerFile.Recognised known =
+                    TokenizerFile.recognise(TokenizerFile.shapes(checkpoint)).orElse(null);
             Answer answer = new Answer(
                     summary.kind(),
                     summary.parameters(),
                     summary.dtype(),
                     keys,
-                    checkpoint.foreign().isEmpty() ? null : checkpoint.foreign());
+                    checkpoint.foreign().isEmpty() ? null : checkpoint.foreign(),
+                    known == null ? null : known.family(),
+                    known == null ? null : known.loadsAs(),
+                    known == null ? null : known.topology(),
+                    known == null ? null : known.names());
             output.print(answer, output.json ? "" : text(answer));
         }
         return 0;
@@ -100,6 +115,14 @@ final class ModelsInspectCommand implements Callable<Integer> {
                     .forEach(object ->
                             text.append("left out: ").append(visible(object)).append(System.lineSeparator()));
         }
+        String loads = answer.loadsAs() == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%n%s, loaded by %s (%s names)",
+                        answer.topology(),
+                        answer.loadsAs(),
+                        String.valueOf(answer.names()).toLowerCase(Locale.ROOT));
         return text
                 + String.format(
                         Locale.ROOT,
@@ -107,7 +130,8 @@ final class ModelsInspectCommand implements Callable<Integer> {
                         answer.kind(),
                         answer.keys().size(),
                         answer.parameters(),
-                        answer.dtype());
+                        answer.dtype())
+                + loads;
     }
 
     /** Names in a file can hold anything; a terminal should not obey them. */

@@ -1,6 +1,6 @@
 package orrery.tensor;
 
-/** Convolution with zero padding of half the kernel. Keys {@code weight} [out, in, k, k] and {@code bias} [out]. */
+/** Convolution with zero padding of half the kernel, or another. Keys {@code weight} [out, in, k, k] and {@code bias} [out]. */
 public final class Conv2d extends Layer {
     private final Tensor weight;
     private final Tensor bias;
@@ -19,10 +19,19 @@ public final class Conv2d extends Layer {
      * @param startsAtZero initialises to zeros, for the last layer of a residual branch
      */
     public Conv2d(long in, long out, int kernel, int stride, boolean startsAtZero) {
+        this(in, out, kernel, stride, kernel / 2, startsAtZero);
+    }
+
+    /**
+     * Chooses stride, padding and beginning.
+     *
+     * @param padding zeros on each side of the picture
+     */
+    public Conv2d(long in, long out, int kernel, int stride, int padding, boolean startsAtZero) {
         weight = parameter("weight", out, in, kernel, kernel);
         bias = parameter("bias", out);
         this.stride = stride;
-        this.padding = kernel / 2;
+        this.padding = padding;
         this.startsAtZero = startsAtZero;
     }
 

@@ -52,7 +52,25 @@ public final class Functional {
         return new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), strides, paddings, ONE, 1));
     }
 
-    /** Convolution over time and space, [B, C, T, H, W]; weight [out, in, kT, kH, kW]; zero padding. */
+    /**
+     * Convolution with a stride and a zero padding for each axis.
+     *
+     * @param weight [out, in, kH, kW]
+     * @param stride down and across
+     * @param padding zeros above and below, left and right
+     */
+    public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, long[] stride, long[] padding) {
+        return new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), stride, padding, ONE, 1));
+    }
+
+    /**
+     * Convolution over time and space.
+     *
+     * @param x [B, in, T, H, W]
+     * @param weight [out, in, kT, kH, kW]
+     * @param stride over time, down, across
+     * @param padding zeros before and after, above and below, left and right
+     */
     public static Tensor conv3d(Tensor x, Tensor weight, @Nullable Tensor bias, long[] stride, long[] padding) {
         return new Tensor(torch.conv3d(x.raw, weight.raw, optional(bias), stride, padding, new long[] {1, 1, 1}, 1));
     }
@@ -116,6 +134,23 @@ public final class Functional {
         return new Tensor(torch.pad(x.raw, widths, mode, new DoubleOptional()));
     }
 
+    /** Every pixel of the last two dimensions repeated 2×2. */
+    public static Tensor doubled(Tensor x) {
+        long[] shape = x.shape();
+        int last = shape.length - 1;
+        long[] between = java.util.Arrays.copyOf(shape, shape.length + 2);
+        between[last + 2] = 1;
+        between[last + 1] = shape[last];
+        between[last] = 1;
+        long[] spread = between.clone();
+        spread[last + 2] = 2;
+        spread[last] = 2;
+        long[] large = shape.clone();
+        large[last] *= 2;
+        large[last - 1] *= 2;
+        return x.reshape(between).expand(spread).reshape(large);
+    }
+
     /** [B, C·r², H, W] to [B, C, H·r, W·r]. */
     public static Tensor pixelShuffle(Tensor x, int factor) {
         return new Tensor(torch.pixel_shuffle(x.raw, factor));
@@ -160,6 +195,17 @@ public final class Functional {
     /** GELU by its approximation with tanh (Hendrycks and Gimpel, "Gaussian error linear units"). */
     public static Tensor geluTanh(Tensor x) {
         return new Tensor(torch.gelu(x.raw, "tanh"));
+    }
+
+    /**
+     * Values of pictures at places between pixels, bilinear; zero outside.
+     *
+     * @param x [B, C, H, W]
+     * @param places [B, h, w, 2], right and down, −1 the first pixel's centre and 1 the last one's
+     * @return [B, C, h, w]
+     */
+    public static Tensor gridSample(Tensor x, Tensor places) {
+        return new Tensor(torch.grid_sampler(x.raw, places.raw, 0, 0, true));
     }
 
     /** Means over a grid of {@code height}×{@code width} cells. */

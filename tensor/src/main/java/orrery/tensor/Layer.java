@@ -22,7 +22,7 @@ public abstract class Layer implements AutoCloseable {
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final List<Tensor> constants = new ArrayList<>();
 
-    /** Adds a child under the name that its keys begin with; returns it. */
+    /** Adds a child under the name that its keys begin with, empty where they are this layer's own; returns it. */
     protected final <L extends Layer> L layer(String name, L child) {
         layers.put(name, child);
         return child;
@@ -79,7 +79,11 @@ public abstract class Layer implements AutoCloseable {
                 }
             }
         }
-        layers.forEach((name, child) -> child.initialize(seed, prefix + name + "."));
+        layers.forEach((name, child) -> child.initialize(seed, inside(prefix, name)));
+    }
+
+    private static String inside(String prefix, String name) {
+        return name.isEmpty() ? prefix : prefix + name + ".";
     }
 
     /** Trainable parameters by key, own ones first, then the children's in order. */
@@ -101,7 +105,7 @@ public abstract class Layer implements AutoCloseable {
         if (withBuffers) {
             buffers.forEach((name, tensor) -> into.put(prefix + name, tensor));
         }
-        layers.forEach((name, child) -> child.collect(prefix + name + ".", into, withBuffers));
+        layers.forEach((name, child) -> child.collect(inside(prefix, name), into, withBuffers));
     }
 
     /**

@@ -36,31 +36,46 @@ public final class FiniteScalarQuantizer {
         return Arrays.stream(levels).reduce(1, Math::multiplyExact);
     }
 
-    /** Quantizes [..., channels]; gradients reach the input. */
-    public Quantized quantize(Tensor z) {
-        Tensor half = row(i -> (levels[i] - 1) * (1 + MARGIN) / 2, z.dtype());
-        Tensor offset = row(i -> levels[i] % 2 == 0 ? 0.5 : 0, z.dtype());
+    /** Channels of a vector. */
+    public int channels() {
+        return levels.length;
+    }
+
+    /** What is rounded: [..., channels] squeezed so that as many whole numbers lie inside as there are levels. */
+    public Tensor bound(Tensor z) {
+        Tensor half = row(i -> (levels[i] - 1) * (1 + MARGIN) / 2, z);
+        Tensor offset = row(i -> levels[i] % 2 == 0 ? 0.5 : 0, z);
         Tensor shift = offset.div(half).atanh();
-        Tensor bounded = z.add(shift).tanh().mul(half).sub(offset);
+        return z.add(shift).tanh().mul(half).sub(offset);
+    }
+
+    /**
+     * Quantizes [..., channels]; gradients reach the input. Half precision is bounded, rounded and numbered in FLOAT32: a sum of digits
+     * in it would lose codes.
+     */
+    public Quantized quantize(Tensor z) {
+        boolean half = z.dtype() == DType.BFLOAT16 || z.dtype() == DType.FLOAT16;
+        Tensor bounded = bound(half ? z.to(DType.FLOAT32) : z);
         Tensor rounded = bounded.add(bounded.round().sub(bounded).detach()); // straight through
-        Tensor codes = rounded.div(row(i -> Math.floorDiv(levels[i], 2), z.dtype()));
-        return new Quantized(codes, indices(codes.detach()));
+        Tensor codes = rounded.div(row(i -> Math.floorDiv(levels[i], 2), rounded));
+        return new Quantized(codes.to(z.dtype()), indices(codes.detach()));
     }
 
     /** Indices of rounded codes [..., channels]. */
     public Tensor indices(Tensor codes) {
-        Tensor halves = row(i -> Math.floorDiv(levels[i], 2), codes.dtype());
-        Tensor digits = codes.mul(halves).add(halves).round();
-        return digits.mul(row(this::radix, codes.dtype())).sum(-1).to(DType.INT64);
+        Tensor exact = codes.to(DType.FLOAT64);
+        Tensor halves = row(i -> Math.floorDiv(levels[i], 2), exact);
+        Tensor digits = exact.mul(halves).add(halves).round();
+        return digits.mul(row(this::radix, exact)).sum(-1).to(DType.INT64);
     }
 
     /** Codes of indices of any shape: [..., channels] FLOAT32. */
     public Tensor codes(Tensor indices) {
         Tensor spread = indices.unsqueeze(-1).to(DType.FLOAT64);
-        Tensor digits = spread.div(row(this::radix, DType.FLOAT64)).floor();
-        Tensor count = row(i -> levels[i], DType.FLOAT64);
+        Tensor digits = spread.div(row(this::radix, spread)).floor();
+        Tensor count = row(i -> levels[i], spread);
         Tensor digit = digits.sub(digits.div(count).floor().mul(count));
-        Tensor halves = row(i -> Math.floorDiv(levels[i], 2), DType.FLOAT64);
+        Tensor halves = row(i -> Math.floorDiv(levels[i], 2), spread);
         return digit.sub(halves).div(halves).to(DType.FLOAT32);
     }
 
@@ -72,9 +87,9 @@ public final class FiniteScalarQuantizer {
         return radix;
     }
 
-    private Tensor row(java.util.function.IntToDoubleFunction value, DType type) {
+    private Tensor row(java.util.function.IntToDoubleFunction value, Tensor like) {
         double[] values = new double[levels.length];
         Arrays.setAll(values, value);
-        return Tensor.of(values, values.length).to(type);
+        return Tensor.of(values, values.length).to(like.dtype()).to(like.device());
     }
 }

@@ -1,0 +1,47 @@
+package orrery.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import orrery.tensor.Device;
+import orrery.tensor.Layer;
+import orrery.tokenizer.VideoCoding;
+import orrery.tokenizer.clip.ClipTokenizer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code orrery tokenizer reconstruct}: a video through a tokenizer and back. */
+@Command(
+        name = "reconstruct",
+        mixinStandardHelpOptions = true,
+        description = "Turn a video into latents and back, and measure what is lost: PSNR and SSIM.",
+        footer = {"", "Example:", "  orrery tokenizer reconstruct drive.mp4 --weights autoencoder.jit -o back.mp4"})
+final class TokenizerReconstructCommand implements Callable<Integer> {
+    @Mixin
+    Output output;
+
+    @Mixin
+    OutOption out;
+
+    @Mixin
+    MachineOptions machine;
+
+    @Mixin
+    TokenizerOptions tokenizer;
+
+    @Parameters(paramLabel = "VIDEO", description = "the file")
+    Path file;
+
+    @Override
+    public Integer call() {
+        Path target = out.required("back.mp4");
+        Device device = machine.apply();
+        ClipTokenizer loaded = tokenizer.load(device);
+        try (Layer closing = (Layer) loaded) {
+            VideoCoding.Result result =
+                    tokenizer.coding(loaded, device).reconstruct(file, target, output.progress(), output.stop());
+            output.print(result, TokenizerOptions.text(result, target));
+        }
+        return 0;
+    }
+}
