@@ -98,10 +98,7 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
             Tensor kept = codes == null ? all : codes.indices(all).to(DType.INT32);
             kept = kept.to(Device.CPU);
             LatentFile.Clip clip = new LatentFile.Clip(
-                    frames,
-                    padding.size().height(),
-                    padding.size().width(),
-                    fps(reader));
+                    frames, padding.size().height(), padding.size().width(), fps(reader));
             new LatentFile(kept, codes != null, clip).write(out);
             progress.finish("");
             return result(clip, kept, note(padding, stream.repeated()));
@@ -154,8 +151,7 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
                 PixelStream decoder = new PixelStream(tokenizer, context)) {
             Padding padding = padding(reader);
             Padding.Size size = padding.size();
-            LatentFile.Clip clip = new LatentFile.Clip(
-                    0, size.height(), size.width(), fps(reader));
+            LatentFile.Clip clip = new LatentFile.Clip(0, size.height(), size.width(), fps(reader));
             progress.start("reconstruct", reader.info().frames().orElse(0), "frames");
             try (VideoWriter writer =
                             VideoWriter.open(out, VideoWriter.formatOf(out), size.width(), size.height(), clip.fps());

@@ -119,7 +119,9 @@ class TokenizerFileTest {
                 assertThat(((CosmosTokenizer) loaded).config().discrete()).isTrue();
             }
             try (Checkpoint half = Checkpoint.open(one)) {
-                assertThat(TokenizerFile.recognise(TokenizerFile.shapes(half)).orElseThrow().topology())
+                assertThat(TokenizerFile.recognise(TokenizerFile.shapes(half))
+                                .orElseThrow()
+                                .topology())
                         .isEqualTo("encoder");
             }
             assertThatThrownBy(() -> TokenizerFile.load(List.of(one), null))

@@ -28,8 +28,7 @@ class QuantizersTest {
 
     @Test
     void residualVectorsAddUpToTheirCodes() {
-        QuantizerConfig config =
-                QuantizerConfig.vectors(new VectorQuantizer.Codebook(32, 4, 0.25, false, false), 3);
+        QuantizerConfig config = QuantizerConfig.vectors(new VectorQuantizer.Codebook(32, 4, 0.25, false, false), 3);
         try (Scope scope = Scope.open();
                 Quantizer quantizer = config.make()) {
             quantizer.initialize(7);
