@@ -40,7 +40,8 @@ public final class TokenizerFile {
      *
      * @param family {@code cosmos} or {@code wan}
      * @param loadsAs the class that loads it
-     * @param topology the published name, such as {@code CV8x8x8-720p}; {@code custom} for other sizes
+     * @param topology the published name, such as {@code CV8x8x8-720p}; {@code custom} for other sizes, {@code encoder} or {@code
+     *     decoder} for half of one
      * @param names whose they are
      */
     public record Recognised(String family, String loadsAs, String topology, Naming names) {}
@@ -64,10 +65,24 @@ public final class TokenizerFile {
             Naming names = CosmosNames.isDiffusers(shapes.keySet()) ? Naming.DIFFUSERS : Naming.NATIVE;
             return Optional.of(new Recognised("cosmos", "CosmosTokenizer", label(cosmos.get()), names));
         }
-        return WanShapes.config(shapes).map(config -> {
+        Optional<WanConfig> wan = WanShapes.config(shapes);
+        if (wan.isPresent()) {
             Naming names = WanNames.isNative(shapes.keySet()) ? Naming.NATIVE : Naming.DIFFUSERS;
-            return new Recognised("wan", "WanVae", WanShapes.label(config), names);
-        });
+            return Optional.of(new Recognised("wan", "WanVae", WanShapes.label(wan.get()), names));
+        }
+        return part(shapes);
+    }
+
+    /** The files {@code encoder.jit} and {@code decoder.jit} of the Cosmos releases, or a whole that shapes cannot tell. */
+    private static Optional<Recognised> part(Map<String, long[]> shapes) {
+        Map<String, long[]> own = CosmosNames.nativeParameters(shapes, shapes.keySet());
+        boolean encoder = own.keySet().stream().anyMatch(key -> key.startsWith("encoder.mid.attn_1."));
+        boolean decoder = own.keySet().stream().anyMatch(key -> key.startsWith("decoder.mid.attn_1."));
+        if (!encoder && !decoder) {
+            return Optional.empty();
+        }
+        String topology = encoder && decoder ? "one of several: name it with --as" : encoder ? "encoder" : "decoder";
+        return Optional.of(new Recognised("cosmos", "CosmosTokenizer", topology, Naming.NATIVE));
     }
 
     private static String label(CosmosConfig config) {

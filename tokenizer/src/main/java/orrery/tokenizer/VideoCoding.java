@@ -42,6 +42,7 @@ import orrery.video.VideoWriter;
  */
 public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
     private static final int PIECE = 16; // frames that are read at once
+    private static final double USUAL_FPS = 24;
 
     public VideoCoding {
         tokenizer = tokenizer.video() ? tokenizer : new EachFrame(tokenizer);
@@ -97,10 +98,7 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
             Tensor kept = codes == null ? all : codes.indices(all).to(DType.INT32);
             kept = kept.to(Device.CPU);
             LatentFile.Clip clip = new LatentFile.Clip(
-                    frames,
-                    padding.size().height(),
-                    padding.size().width(),
-                    reader.info().fps());
+                    frames, padding.size().height(), padding.size().width(), fps(reader));
             new LatentFile(kept, codes != null, clip).write(out);
             progress.finish("");
             return result(clip, kept, note(padding, stream.repeated()));
@@ -153,8 +151,7 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
                 PixelStream decoder = new PixelStream(tokenizer, context)) {
             Padding padding = padding(reader);
             Padding.Size size = padding.size();
-            LatentFile.Clip clip = new LatentFile.Clip(
-                    0, size.height(), size.width(), reader.info().fps());
+            LatentFile.Clip clip = new LatentFile.Clip(0, size.height(), size.width(), fps(reader));
             progress.start("reconstruct", reader.info().frames().orElse(0), "frames");
             try (VideoWriter writer =
                             VideoWriter.open(out, VideoWriter.formatOf(out), size.width(), size.height(), clip.fps());
@@ -202,6 +199,11 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
             return innermost(tiles.tokenizer());
         }
         return outer instanceof EachFrame each ? innermost(each.images()) : outer;
+    }
+
+    /** Of the file, or what the reference assumes where it does not tell. */
+    private static double fps(VideoReader reader) {
+        return reader.info().fps() > 0 ? reader.info().fps() : USUAL_FPS;
     }
 
     private Padding padding(VideoReader reader) {

@@ -118,6 +118,12 @@ class TokenizerFileTest {
             try (Layer closing = (Layer) loaded) {
                 assertThat(((CosmosTokenizer) loaded).config().discrete()).isTrue();
             }
+            try (Checkpoint half = Checkpoint.open(one)) {
+                assertThat(TokenizerFile.recognise(TokenizerFile.shapes(half))
+                                .orElseThrow()
+                                .topology())
+                        .isEqualTo("encoder");
+            }
             assertThatThrownBy(() -> TokenizerFile.load(List.of(one), null))
                     .isInstanceOf(OrreryException.class)
                     .hasMessageContaining("encoder.safetensors");

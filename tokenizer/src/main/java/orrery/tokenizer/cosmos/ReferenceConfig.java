@@ -110,9 +110,9 @@ public final class ReferenceConfig {
             case "FSQ" -> QuantizerConfig.finiteScalar(config.integers("levels"));
             case "RESFSQ" ->
                 new QuantizerConfig(config.integers("levels"), null, null, config.integer("num_quantizers"));
-            case "VQ" -> new QuantizerConfig(null, config.codebook(), null, 1);
-            case "RESVQ" -> new QuantizerConfig(null, config.codebook(), null, config.integer("num_quantizers"));
-            case "LFQ" -> new QuantizerConfig(null, null, config.bits(), 1);
+            case "VQ" -> QuantizerConfig.vectors(config.codebook(), 1);
+            case "RESVQ" -> QuantizerConfig.vectors(config.codebook(), config.integer("num_quantizers"));
+            case "LFQ" -> QuantizerConfig.signs(config.bits());
             default ->
                 throw new OrreryException(
                         "no quantizer is called \"" + kind + "\"", "Use FSQ, RESFSQ, VQ, RESVQ or LFQ.");

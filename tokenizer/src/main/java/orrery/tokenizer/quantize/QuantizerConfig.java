@@ -35,6 +35,16 @@ public record QuantizerConfig(
         return new QuantizerConfig(levels, null, null, 1);
     }
 
+    /** Vector quantization, in one layer or in several. */
+    public static QuantizerConfig vectors(VectorQuantizer.Codebook codebook, int layers) {
+        return new QuantizerConfig(null, codebook, null, layers);
+    }
+
+    /** Look-up free quantization. */
+    public static QuantizerConfig signs(LookupFree.Bits bits) {
+        return new QuantizerConfig(null, null, bits, 1);
+    }
+
     /** Makes it, with parameters of zeros where it has some. */
     public Quantizer make() {
         return layers == 1 ? one() : new Residual(layers, this::one);

@@ -28,8 +28,7 @@ class QuantizersTest {
 
     @Test
     void residualVectorsAddUpToTheirCodes() {
-        QuantizerConfig config =
-                new QuantizerConfig(null, new VectorQuantizer.Codebook(32, 4, 0.25, false, false), null, 3);
+        QuantizerConfig config = QuantizerConfig.vectors(new VectorQuantizer.Codebook(32, 4, 0.25, false, false), 3);
         try (Scope scope = Scope.open();
                 Quantizer quantizer = config.make()) {
             quantizer.initialize(7);
@@ -48,7 +47,7 @@ class QuantizersTest {
     @Test
     void signsComeBackFromTheirNumbersWithEntropyAndWithout() {
         for (double entropy : new double[] {0, 0.1}) {
-            QuantizerConfig config = new QuantizerConfig(null, null, new LookupFree.Bits(6, 6, 0.25, entropy, 0.01), 1);
+            QuantizerConfig config = QuantizerConfig.signs(new LookupFree.Bits(6, 6, 0.25, entropy, 0.01));
             try (Scope scope = Scope.open();
                     Quantizer quantizer = config.make()) {
                 Tensor z = SyntheticWeights.input("z", -1, 1, 2, 6, 4, 4);
@@ -63,6 +62,10 @@ class QuantizersTest {
 
     @Test
     void aConfigurationNamesExactlyOneKind() {
-        assertThatThrownBy(() -> new QuantizerConfig(null, null, null, 1)).isInstanceOf(OrreryException.class);
+        VectorQuantizer.Codebook codebook = new VectorQuantizer.Codebook(8, 2, 0.25, false, false);
+        LookupFree.Bits bits = new LookupFree.Bits(2, 2, 0.25, 0, 0.01);
+        assertThatThrownBy(() -> new QuantizerConfig(List.of(8, 5), codebook, bits, 1))
+                .isInstanceOf(OrreryException.class)
+                .hasMessageContaining("3 kinds");
     }
 }
