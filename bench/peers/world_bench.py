@@ -42,7 +42,7 @@ class Encoder(nn.Module):
     def __init__(self, c, a, b, d):
         super().__init__()
         self.add_module("in", nn.Conv2d(12, a, 3, padding=1))
-        self.add_module("half", Residual(a))  # a key of ours, and a method of nn.Module
+        self.half = Residual(a)  # a key of ours, and a method of nn.Module
         self.to_quarter = nn.Conv2d(a, b, 3, 2, 1)
         self.quarter, self.to_eighth = Residual(b), nn.Conv2d(b, d, 3, 2, 1)
         self.eighth = nn.Sequential(Residual(d), Residual(d))
@@ -61,7 +61,7 @@ class Decoder(nn.Module):
         self.eighth = nn.Sequential(Residual(d), Residual(d))
         self.to_quarter, self.quarter = nn.Conv2d(d, 4 * b, 1), Residual(b)
         self.to_half = nn.Conv2d(b, 4 * a, 1)
-        self.add_module("half", Residual(a))
+        self.half = Residual(a)
         self.norm, self.out = nn.GroupNorm(8, a), nn.Conv2d(a, 12, 3, padding=1)
 
     def forward(self, z):
