@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
@@ -189,7 +190,7 @@ class FailingWritesTest {
         assertThat(failures).as(writer.name).isGreaterThan(2 / writer.every).isLessThan(MOST - 1);
     }
 
-    private static OrreryException failing(Writer writer, Path place) throws IOException {
+    private static @Nullable OrreryException failing(Writer writer, Path place) throws IOException {
         try {
             writer.write(place);
             return null;

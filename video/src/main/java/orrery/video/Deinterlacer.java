@@ -61,10 +61,10 @@ final class Deinterlacer implements AutoCloseable {
                 check(got == AVERROR_EAGAIN() ? 0 : got);
             }
             AVFrame picture = decoder.next();
-            if (graph == null && (picture == null || woven || !interlaced(picture))) {
-                return picture;
-            }
             if (graph == null) {
+                if (picture == null || woven || !interlaced(picture)) {
+                    return picture;
+                }
                 open(picture);
             } else if (picture != null && !fits(picture)) {
                 other = picture;
