@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class AtomicFiles {
     private static final AtomicLong COUNT = new AtomicLong();
     private static final long STALE_MILLIS = 3_600_000;
+    private static final String WRITER = "\\d{1,18}-w?\\d{1,18}"; // process and count; w: a video
 
     private AtomicFiles() {}
 
@@ -88,7 +89,12 @@ public final class AtomicFiles {
             if (Files.exists(goal, LinkOption.NOFOLLOW_LINKS)) {
                 move(goal, before);
             }
-            move(part, goal);
+            try {
+                move(part, goal);
+            } catch (IOException e) {
+                recover(goal);
+                throw e;
+            }
             flushFolder(goal);
             delete(before);
         });
@@ -109,6 +115,25 @@ public final class AtomicFiles {
             }
         } catch (IOException e) {
             throw failure(goal, e);
+        }
+    }
+
+    /**
+     * Removes what killed writers left in a folder, however lately; the caller knows, by a lock, that nobody writes there now. Nothing
+     * there is fine.
+     */
+    public static void clean(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                if (String.valueOf(entry.getFileName()).matches("\\..+\\." + WRITER + "\\.part")) {
+                    delete(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw failure(folder, e);
         }
     }
 
@@ -225,7 +250,7 @@ public final class AtomicFiles {
                     continue;
                 }
                 String writer = name.substring(prefix.length(), name.length() - ".part".length());
-                boolean ours = writer.matches("\\d{1,18}-\\d{1,18}");
+                boolean ours = writer.matches(WRITER);
                 if (ours
                         && ProcessHandle.of(Long.parseLong(writer.substring(0, writer.indexOf('-'))))
                                 .isEmpty()

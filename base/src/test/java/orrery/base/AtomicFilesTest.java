@@ -87,6 +87,32 @@ class AtomicFilesTest {
     }
 
     @Test
+    void cleaningRemovesLeftoversOfEveryKindAndNothingElse() throws IOException {
+        for (String name :
+                List.of(".a.txt.999999999-1.part", ".0000.mkv.999999999-w12.part", ".part", ".hidden", "b")) {
+            Files.writeString(folder.resolve(name), "half");
+        }
+        Files.createDirectory(folder.resolve(".world.999999999-3.part"));
+        Files.writeString(folder.resolve(".world.999999999-3.part/x"), "half");
+        AtomicFiles.clean(folder);
+        assertThat(names(folder)).containsExactly(".hidden", ".part", "b");
+        AtomicFiles.clean(folder.resolve("none"));
+    }
+
+    @Test
+    void folderThatCannotTakeItsPlaceLeavesTheOldOne() throws IOException {
+        Path world = folder.resolve("world");
+        AtomicFiles.folder(world, part -> Files.writeString(part.resolve("a"), "old"));
+        assertThatThrownBy(() -> AtomicFiles.folder(world, part -> {
+                    Files.writeString(part.resolve("a"), "new");
+                    Files.createDirectory(folder.resolve(".world.before")); // in the way of the first rename
+                    Files.writeString(folder.resolve(".world.before/x"), "other");
+                }))
+                .isInstanceOf(OrreryException.class);
+        assertThat(world.resolve("a")).hasContent("old");
+    }
+
+    @Test
     void linkIsFollowedSoThatItsFileIsReplaced() throws IOException {
         Files.writeString(folder.resolve("real.txt"), "old");
         Files.createSymbolicLink(folder.resolve("link.txt"), folder.resolve("real.txt"));

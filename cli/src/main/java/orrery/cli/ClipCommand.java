@@ -5,14 +5,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import orrery.base.OrreryException;
 import orrery.base.UsageException;
 import orrery.video.Excerpt;
 import orrery.video.KeyFrameCut;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code orrery clip}: a piece of a video in another file. */
 @Command(
@@ -36,10 +34,7 @@ final class ClipCommand implements Callable<Integer> {
     OutOption out;
 
     @Mixin
-    ReadLimitOptions reading;
-
-    @Parameters(paramLabel = "VIDEO", description = "the file")
-    Path video;
+    VideoOptions video;
 
     @Option(
             names = "--from",
@@ -83,7 +78,7 @@ final class ClipCommand implements Callable<Integer> {
                     "clip: --copy keeps rate and size", "Leave out --fps and --side, or leave out --copy.");
         }
         Excerpt.Plan times = plan();
-        KeyFrameCut.Result cut = KeyFrameCut.copy(video, reading.options(), times.from(), times.to(), target);
+        KeyFrameCut.Result cut = KeyFrameCut.copy(video.file, video.reading(), times.from(), times.to(), target);
         output.print(
                 cut,
                 String.format(
@@ -96,9 +91,7 @@ final class ClipCommand implements Callable<Integer> {
     }
 
     private void encode(Path target) {
-        Excerpt.Result r = Excerpt.write(video, reading.options(), plan(), target, output.progress(), output.stop());
-        String note = r.note() == null ? "" : System.lineSeparator() + "note: " + r.note();
-        String fault = r.fault() == null ? "" : System.lineSeparator() + "fault: " + r.fault();
+        Excerpt.Result r = Excerpt.write(video.file, video.reading(), plan(), target, output.progress(), output.stop());
         output.print(
                 r,
                 String.format(
@@ -109,16 +102,14 @@ final class ClipCommand implements Callable<Integer> {
                         r.height(),
                         r.duration(),
                         target,
-                        note,
-                        fault));
+                        VideoOptions.line("note", r.note()),
+                        VideoOptions.line("fault", r.fault())));
     }
 
     private Excerpt.Plan plan() {
         double end = to == null ? Double.POSITIVE_INFINITY : to.toNanos() / 1e9;
-        try {
-            return new Excerpt.Plan(from.toNanos() / 1e9, end, fps == null ? 0 : fps, side == null ? 0 : side);
-        } catch (OrreryException e) {
-            throw new UsageException("clip: " + e.getMessage(), e.cure());
-        }
+        return VideoOptions.plan(
+                "clip",
+                () -> new Excerpt.Plan(from.toNanos() / 1e9, end, fps == null ? 0 : fps, side == null ? 0 : side));
     }
 }

@@ -1,15 +1,11 @@
 package orrery.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import orrery.base.OrreryException;
-import orrery.base.UsageException;
 import orrery.video.FilmSheet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code orrery frames}: a video at a glance. */
 @Command(
@@ -31,10 +27,7 @@ final class FramesCommand implements Callable<Integer> {
     OutOption out;
 
     @Mixin
-    ReadLimitOptions reading;
-
-    @Parameters(paramLabel = "VIDEO", description = "the file")
-    Path video;
+    VideoOptions video;
 
     @Option(
             names = "--count",
@@ -59,9 +52,9 @@ final class FramesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        FilmSheet.Plan plan = VideoOptions.plan("frames", () -> new FilmSheet.Plan(count, columns, side));
         FilmSheet.Result result =
-                FilmSheet.write(video, reading.options(), plan(), out.required("sheet.png"), output.progress());
-        String fault = result.fault() == null ? "" : System.lineSeparator() + "fault: " + result.fault();
+                FilmSheet.write(video.file, video.reading(), plan, out.required("sheet.png"), output.progress());
         output.print(
                 result,
                 String.format(
@@ -72,15 +65,7 @@ final class FramesCommand implements Callable<Integer> {
                         out.path,
                         result.width(),
                         result.height(),
-                        fault));
+                        VideoOptions.line("fault", result.fault())));
         return 0;
-    }
-
-    private FilmSheet.Plan plan() {
-        try {
-            return new FilmSheet.Plan(count, columns, side);
-        } catch (OrreryException e) {
-            throw new UsageException("frames: " + e.getMessage(), e.cure());
-        }
     }
 }

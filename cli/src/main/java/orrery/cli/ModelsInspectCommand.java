@@ -44,6 +44,11 @@ final class ModelsInspectCommand implements Callable<Integer> {
                     "leave out objects that are no weights instead of refusing the file; they are listed, never made")
     boolean skipForeign;
 
+    @Option(
+            names = "--trust",
+            description = "take numbers of numpy beside the weights, as training loops leave them; they are never made")
+    boolean trust;
+
     /** What {@code --json} prints for one tensor. */
     record Key(String dtype, List<Long> shape) {}
 
@@ -72,7 +77,7 @@ final class ModelsInspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CheckpointOptions usual = CheckpointOptions.standard();
-        try (Checkpoint checkpoint = Checkpoint.open(file, new CheckpointOptions(skipForeign, usual.limits()))) {
+        try (Checkpoint checkpoint = Checkpoint.open(file, new CheckpointOptions(skipForeign, trust, usual.limits()))) {
             CheckpointSummary summary = CheckpointSummary.of(checkpoint);
             Map<String, Key> keys = new LinkedHashMap<>();
             for (String name : checkpoint.names()) {

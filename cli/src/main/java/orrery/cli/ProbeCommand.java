@@ -1,6 +1,5 @@
 package orrery.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -8,7 +7,6 @@ import orrery.video.VideoProbe;
 import orrery.video.VideoReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code orrery probe}: what is in a video file, by decoding it. */
 @Command(
@@ -21,21 +19,18 @@ final class ProbeCommand implements Callable<Integer> {
     Output output;
 
     @Mixin
-    ReadLimitOptions reading;
-
-    @Parameters(paramLabel = "VIDEO", description = "the file")
-    Path video;
+    VideoOptions video;
 
     @Override
     public Integer call() {
-        VideoReport report = VideoProbe.of(video, reading.options(), output.progress());
+        VideoReport report = VideoProbe.of(video.file, video.reading(), output.progress());
         output.print(report, text(report));
         return 0;
     }
 
     private String text(VideoReport r) {
         StringBuilder text = new StringBuilder();
-        line(text, "%s: %s in %s, %d frames, %.3f s", video, r.codec(), r.container(), r.frames(), r.duration());
+        line(text, "%s: %s in %s, %d frames, %.3f s", video.file, r.codec(), r.container(), r.frames(), r.duration());
         line(text, "  pictures  %dx%d %s, %s%s", r.width(), r.height(), r.pixels(), r.colours(), tags(r));
         if (r.shownWidth() != r.width() || r.shownHeight() != r.height() || r.rotation() != 0) {
             String how = r.rotation() == 0 ? "" : ", turned by " + r.rotation() + " degrees counter-clockwise";

@@ -21,11 +21,12 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * A command with {@code --untrusted} in a process of its own: a file that brings the decoder down, or makes it ask for the whole machine, takes that process with
- * it and nothing else. The process has little heap, limits of memory and processor time where the system has {@code ulimit}, and sees no environment beyond what
+ * it and nothing else. The process has little heap, limits of memory and processor time (where the system sets none, a line says so), and sees no environment beyond what
  * Java needs.
  */
 final class UntrustedChild {
     private static final String OPTION = "--untrusted";
+    private static final Path SHELL = Path.of("/bin/sh");
     private static final long ADDRESS_KILOBYTES = 8L << 20; // Java reserves far more than it uses
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "OMP_NUM_THREADS");
     private static final int SIGNALLED = 128;
@@ -53,8 +54,8 @@ final class UntrustedChild {
         }
         return last.commandSpec().mixins().values().stream()
                 .map(CommandSpec::userObject)
-                .filter(ReadLimitOptions.class::isInstance)
-                .map(ReadLimitOptions.class::cast)
+                .filter(VideoOptions.class::isInstance)
+                .map(options -> ((VideoOptions) options).reading)
                 .findFirst();
     }
 
@@ -118,13 +119,30 @@ final class UntrustedChild {
         }
     }
 
-    private static List<String> command(Path room, List<String> arguments, long seconds) {
-        List<String> command = new ArrayList<>();
-        Path shell = Path.of("/bin/sh");
-        if (Files.isExecutable(shell)) {
-            String limits = "ulimit -c 0; ulimit -t %d; ulimit -v %d 2>/dev/null; exec \"$0\" \"$@\"";
-            command.addAll(List.of(shell.toString(), "-c", limits.formatted(seconds, ADDRESS_KILOBYTES)));
+    /**
+     * A shell that sets limits and becomes the command; what it cannot set, it says in a line and goes on: without a limit of memory the
+     * process still has one of heap and single allocations.
+     */
+    static Optional<List<String>> limited(Path shell, long seconds, long kilobytes) {
+        if (!Files.isExecutable(shell)) {
+            return Optional.empty();
         }
+        String limits = "ulimit -c 0; "
+                + "ulimit -t %d 2>/dev/null || echo '%s' >&2; ".formatted(seconds, unlimited("processor time"))
+                + "ulimit -v %d 2>/dev/null || echo '%s' >&2; ".formatted(kilobytes, unlimited("memory"))
+                + "exec \"$0\" \"$@\"";
+        return Optional.of(List.of(shell.toString(), "-c", limits));
+    }
+
+    private static String unlimited(String what) {
+        return OPTION + ": this system sets no limit of " + what + " for the process that reads the file";
+    }
+
+    private List<String> command(Path room, List<String> arguments, long seconds) {
+        List<String> command = new ArrayList<>();
+        limited(SHELL, seconds, ADDRESS_KILOBYTES)
+                .ifPresentOrElse(
+                        command::addAll, () -> err.println(unlimited("memory and processor time") + ": no " + SHELL));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx512m",

@@ -3,11 +3,7 @@ package orrery.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,24 +18,9 @@ class EpisodesCommandsTest {
     @TempDir
     Path folder;
 
-    private record Said(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            List<String> lines = out.lines().toList();
-            return new ObjectMapper().readTree(lines.get(lines.size() - 1));
-        }
-    }
-
     private static Said run(Stop stop, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] line =
-                Stream.concat(Stream.of("episodes"), Stream.of(arguments)).toArray(String[]::new);
-        int code = Main.run(
-                line,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                stop);
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Said.of(
+                stop, Stream.concat(Stream.of("episodes"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private static Said run(String... arguments) {

@@ -2,18 +2,12 @@ package orrery.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import orrery.base.Stop;
 import orrery.worlds.DriftWorld;
 
 class LearnCommandTest {
@@ -27,12 +21,12 @@ class LearnCommandTest {
             world.record(episodes, 20, 1);
             world.record(episodes, 20, 2);
         }
-        Answer answer =
-                run("learn", episodes.toString(), "--size", "32", "--threads", "1", "--dry-run", "--json", "-q");
-        assertThat(answer.code).as(answer.err).isZero();
-        assertThat(answer.json.get("picture").asText()).isEqualTo("32x32");
-        assertThat(answer.json.at("/room/memory").asLong()).isPositive();
-        assertThat(answer.json.at("/episodes/splits/train/frames").asLong()).isEqualTo(20);
+        Said answer =
+                Said.of("learn", episodes.toString(), "--size", "32", "--threads", "1", "--dry-run", "--json", "-q");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.json().get("picture").asText()).isEqualTo("32x32");
+        assertThat(answer.json().at("/room/memory").asLong()).isPositive();
+        assertThat(answer.json().at("/episodes/splits/train/frames").asLong()).isEqualTo(20);
         try (Stream<Path> all = Files.list(folder)) {
             assertThat(all).containsExactly(episodes);
         }
@@ -40,13 +34,14 @@ class LearnCommandTest {
 
     @Test
     void wrongUsageIsToldWithItsCure() throws IOException {
-        assertThat(run("learn", "nowhere", "--json").code).isEqualTo(2);
-        assertThat(run("learn", "nowhere", "-o", "x", "--minutes", "0", "--json").code)
+        assertThat(Said.of("learn", "nowhere", "--json").code()).isEqualTo(2);
+        assertThat(Said.of("learn", "nowhere", "-o", "x", "--minutes", "0", "--json")
+                        .code())
                 .isEqualTo(2);
-        Answer absent = run("learn", folder.resolve("nowhere").toString(), "-o", "x", "--json", "-q");
-        assertThat(absent.code).isEqualTo(1);
-        assertThat(absent.json.get("cure").asText()).isNotBlank();
-        assertThat(run("train", "nowhere.yaml", "-o", "x", "--json").code).isEqualTo(1);
+        Said absent = Said.of("learn", folder.resolve("nowhere").toString(), "-o", "x", "--json", "-q");
+        assertThat(absent.code()).isEqualTo(1);
+        assertThat(absent.json().get("cure").asText()).isNotBlank();
+        assertThat(Said.of("train", "nowhere.yaml", "-o", "x", "--json").code()).isEqualTo(1);
     }
 
     @Test
@@ -59,21 +54,6 @@ class LearnCommandTest {
                 .first()
                 .satisfies(world -> assertThat(world.problem()).isNotBlank());
         assertThat(Zoo.best(folder)).isEmpty();
-        assertThat(run("worlds", "--json").json.get("worlds").isArray()).isTrue();
-    }
-
-    private record Answer(int code, JsonNode json, String err) {}
-
-    private static Answer run(String... args) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Main.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Stop.never());
-        String[] lines = out.toString(StandardCharsets.UTF_8).strip().split("\n", -1);
-        return new Answer(
-                code, new ObjectMapper().readTree(lines[lines.length - 1]), err.toString(StandardCharsets.UTF_8));
+        assertThat(Said.of("worlds", "--json").json().get("worlds").isArray()).isTrue();
     }
 }

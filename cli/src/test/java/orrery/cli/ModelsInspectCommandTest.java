@@ -3,10 +3,7 @@ package orrery.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import orrery.base.Stop;
 import orrery.tensor.DType;
 import orrery.tensor.SafeTensors;
 import orrery.tensor.Scope;
@@ -27,24 +23,9 @@ class ModelsInspectCommandTest {
     @TempDir
     Path folder;
 
-    private record Said(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            List<String> lines = out.lines().toList();
-            return new ObjectMapper().readTree(lines.get(lines.size() - 1));
-        }
-    }
-
     private static Said inspect(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] line = Stream.concat(Stream.of("models", "inspect"), Stream.of(arguments))
-                .toArray(String[]::new);
-        int code = Main.run(
-                line,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Stop.never());
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Said.of(Stream.concat(Stream.of("models", "inspect"), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     private Path weights() {

@@ -92,8 +92,8 @@ class PlayCommandTest {
 
     @Test
     void benchAnswersWithOneObjectOfTheAgreedShape() {
-        Run run = run(Stop.never(), "play", world(), "--bench", "--frames", "5", "--json", "-q");
-        assertThat(run.code).isZero();
+        Said run = Said.of(Stop.never(), "play", world(), "--bench", "--frames", "5", "--json", "-q");
+        assertThat(run.code()).isZero();
         String rates =
                 "\\{\"fps\":\\{\"p50\":[0-9.]+,\"p95\":[0-9.]+},\"latency_ms\":\\{\"p50\":[0-9.]+,\"p95\":[0-9.]+}}";
         assertThat(run.last())
@@ -103,8 +103,9 @@ class PlayCommandTest {
 
     @Test
     void simulatorIsMeasuredLikeAWorldWithoutADial() {
-        Run run = run(Stop.never(), "play", "sim:billiard", "--size", "32", "--bench", "--frames", "5", "--json", "-q");
-        assertThat(run.code).isZero();
+        Said run = Said.of(
+                Stop.never(), "play", "sim:billiard", "--size", "32", "--bench", "--frames", "5", "--json", "-q");
+        assertThat(run.code()).isZero();
         assertThat(run.last())
                 .startsWith("{\"world\":\"billiard\",\"size\":\"32x32\"")
                 .contains("\"by_k\":{\"1\":{");
@@ -112,7 +113,7 @@ class PlayCommandTest {
 
     @Test
     void worldIsMeasuredBesideTheSimulatorOfItsName() {
-        Run run = run(
+        Said run = Said.of(
                 Stop.never(),
                 "play",
                 folder.resolve("billiard").toString(),
@@ -123,19 +124,19 @@ class PlayCommandTest {
                 "5",
                 "--json",
                 "-q");
-        assertThat(run.code).as(run.err).isZero();
+        assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.last()).contains("\"beside\":{\"psnr\":", "\"stretch\":32");
     }
 
     @Test
     void simulatorThatDoesNotFitIsRefusedWithACure() {
-        Run nameless = run(Stop.never(), "play", world(), "--beside", "simulator", "--bench");
-        assertThat(nameless.code).isEqualTo(2);
-        assertThat(nameless.err)
+        Said nameless = Said.of(Stop.never(), "play", world(), "--beside", "simulator", "--bench");
+        assertThat(nameless.code()).isEqualTo(2);
+        assertThat(nameless.err())
                 .contains("no simulator has the name of this world, noise", "--beside sim:NAME", "billiard");
-        Run other = run(Stop.never(), "play", world(), "--beside", "sim:billiard", "--bench");
-        assertThat(other.code).isEqualTo(1);
-        assertThat(other.err).contains("actions noop, up, down and noop, left, right, up, down", "cure: ");
+        Said other = Said.of(Stop.never(), "play", world(), "--beside", "sim:billiard", "--bench");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("actions noop, up, down and noop, left, right, up, down", "cure: ");
     }
 
     @Test
@@ -179,32 +180,16 @@ class PlayCommandTest {
         usage.add(new String[] {"play", "sim:billiard", "--beside", "simulator"});
         usage.add(new String[] {"play", world(), "--beside", "nothing"});
         for (String[] arguments : usage) {
-            Run run = run(Stop.never(), arguments);
-            assertThat(run.code).as(String.join(" ", arguments)).isEqualTo(2);
-            assertThat(run.err).contains("cure: ");
+            Said run = Said.of(Stop.never(), arguments);
+            assertThat(run.code()).as(String.join(" ", arguments)).isEqualTo(2);
+            assertThat(run.err()).contains("cure: ");
         }
-        assertThat(run(Stop.never(), "play", folder.resolve("nowhere").toString()).code)
+        assertThat(Said.of(Stop.never(), "play", folder.resolve("nowhere").toString())
+                        .code())
                 .isEqualTo(1);
     }
 
     private static String world() {
         return folder.resolve("noise").toString();
-    }
-
-    private static Run run(Stop stop, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Main.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                stop);
-        return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private record Run(int code, String out, String err) {
-        String last() {
-            return out.strip().lines().reduce("", (before, line) -> line);
-        }
     }
 }

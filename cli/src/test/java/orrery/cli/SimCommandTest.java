@@ -2,18 +2,13 @@ package orrery.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import orrery.base.Progress;
-import orrery.base.Stop;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.Split;
 import orrery.worlds.simulators.Simulators;
@@ -27,23 +22,23 @@ class SimCommandTest {
         String[] line = {
             "--episodes", "2", "--frames", "12", "--size", "48x32", "--seed", "3", "-o", out(), "--json", "-q"
         };
-        Answer answer = run("fall", line);
-        assertThat(answer.code).as(answer.err).isZero();
-        assertThat(answer.json.path("episodes").asInt()).isEqualTo(2);
-        assertThat(answer.json.path("frames").asInt()).isEqualTo(24);
-        assertThat(answer.json.path("fps").asDouble()).isPositive();
+        Said answer = run("fall", line);
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.json().path("episodes").asInt()).isEqualTo(2);
+        assertThat(answer.json().path("frames").asInt()).isEqualTo(24);
+        assertThat(answer.json().path("fps").asDouble()).isPositive();
         EpisodeFolder episodes = EpisodeFolder.open(folder.resolve("out"), Progress.SILENT);
         assertThat(episodes.width()).isEqualTo(48);
         assertThat(episodes.episodes(Split.VAL)).hasSize(1);
-        Answer other = run("slide", line);
-        assertThat(other.code).isEqualTo(1);
-        assertThat(other.json.path("error").asText()).contains("another world, fall");
-        assertThat(other.json.path("cure").asText()).contains("--out");
+        Said other = run("slide", line);
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.json().path("error").asText()).contains("another world, fall");
+        assertThat(other.json().path("cure").asText()).contains("--out");
     }
 
     @Test
     void wrongUsageIsToldWithItsCure() throws IOException {
-        assertThat(run("moon", "-o", out(), "--json").json.path("cure").asText())
+        assertThat(run("moon", "-o", out(), "--json").json().path("cure").asText())
                 .contains(Simulators.names().get(0));
         for (String[] wrong : new String[][] {
             {"--size", "9", "-o", out()},
@@ -53,7 +48,9 @@ class SimCommandTest {
             {"--episodes", "0", "-o", out()},
             {}
         }) {
-            assertThat(run("billiard", wrong).code).as(String.join(" ", wrong)).isEqualTo(2);
+            assertThat(run("billiard", wrong).code())
+                    .as(String.join(" ", wrong))
+                    .isEqualTo(2);
         }
         assertThat(Files.exists(folder.resolve("out"))).isFalse();
     }
@@ -62,23 +59,8 @@ class SimCommandTest {
         return folder.resolve("out").toString();
     }
 
-    private record Answer(int code, JsonNode json, String err) {}
-
-    private static Answer run(String world, String... options) throws IOException {
-        String[] args = new String[options.length + 2];
-        args[0] = "sim";
-        args[1] = world;
-        System.arraycopy(options, 0, args, 2, options.length);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Main.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Stop.never());
-        String[] lines = out.toString(StandardCharsets.UTF_8).strip().split("\n", -1);
-        String last = lines[lines.length - 1];
-        JsonNode json = new ObjectMapper().readTree(last.startsWith("{") ? last : "{}");
-        return new Answer(code, json, err.toString(StandardCharsets.UTF_8));
+    private static Said run(String world, String... options) {
+        return Said.of(
+                Stream.concat(Stream.of("sim", world), Stream.of(options)).toArray(String[]::new));
     }
 }

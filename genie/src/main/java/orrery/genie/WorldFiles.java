@@ -3,6 +3,7 @@ package orrery.genie;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import orrery.base.AtomicFiles;
 import orrery.base.Records;
 import orrery.tensor.DType;
 import orrery.tensor.Layer;
@@ -40,6 +41,7 @@ final class WorldFiles {
             double minutes,
             Map<String, Object> measured) {
         StoredRun run = new StoredRun(world);
+        AtomicFiles.clean(world); // the caller holds the run's lock
         run.claim();
         try (Scope scope = Scope.open()) {
             if (recipe.tokenizer().trains()) {

@@ -60,7 +60,7 @@ final class Door implements Connection.Listener {
     }
 
     private Connector connector(Server server, HttpConfiguration http) {
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        ServerConnector connector = new PacedConnector(server, new HttpConnectionFactory(http));
         connector.setHost(listen);
         connector.setPort(port);
         connector.setIdleTimeout(TimeUnit.SECONDS.toMillis(30));

@@ -13,17 +13,22 @@ final class ResidentMemory {
 
     /** Now, in MB of 2^20 bytes. */
     static double nowMb() {
-        return field("VmRSS:");
+        return field(STATUS, "VmRSS:");
+    }
+
+    /** Of another process, in MB of 2^20 bytes. */
+    static double residentMb(Path status) {
+        return field(status, "VmRSS:");
     }
 
     /** The most so far, in MB of 2^20 bytes. */
     static double peakMb() {
-        return field("VmHWM:");
+        return field(STATUS, "VmHWM:");
     }
 
-    private static double field(String name) {
+    private static double field(Path status, String name) {
         try {
-            List<String> lines = Files.readAllLines(STATUS);
+            List<String> lines = Files.readAllLines(status);
             for (String line : lines) {
                 if (line.startsWith(name)) {
                     String digits = line.replaceAll("\\D", "");

@@ -41,18 +41,36 @@ final class Visitor implements WebSocket.Listener, AutoCloseable {
 
     /** Connects and never reads, when {@code reads} is false. */
     static Visitor at(PlayServer server, boolean reads) {
+        return at(server.port(), reads);
+    }
+
+    /** Connects to a server in another process, however long the line before its door is. */
+    static Visitor patient(int port) {
+        return connected(port, true, Duration.ofMinutes(2));
+    }
+
+    private static Visitor at(int port, boolean reads) {
+        return connected(port, reads, Duration.ofSeconds(10));
+    }
+
+    private static Visitor connected(int port, boolean reads, Duration patience) {
         Visitor visitor = new Visitor(reads);
         visitor.socket = HTTP.newWebSocketBuilder()
-                .connectTimeout(Duration.ofSeconds(10))
-                .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/ws"), visitor)
+                .connectTimeout(patience)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), visitor)
                 .join();
         return visitor;
     }
 
     /** Connects and shows the token. */
     static Visitor admitted(PlayServer server) {
-        Visitor visitor = at(server);
-        visitor.send("{\"type\":\"hello\",\"token\":\"" + server.token() + "\"}");
+        return admitted(server.port(), server.token());
+    }
+
+    /** Connects to a server in another process and shows the token. */
+    static Visitor admitted(int port, String token) {
+        Visitor visitor = at(port, true);
+        visitor.send("{\"type\":\"hello\",\"token\":\"" + token + "\"}");
         visitor.await("\"type\":\"welcome\"");
         visitor.await("\"type\":\"state\"");
         return visitor;

@@ -42,7 +42,7 @@ final class TorchLegacy {
                 FileChannel.MapMode.READ_ONLY,
                 0,
                 Math.min(channel.size(), options.limits().bytes()));
-        this.objects = new TorchObjects(file.toString(), false, options.skipForeign());
+        this.objects = new TorchObjects(file.toString(), false, options.skipForeign(), options.numpyScalars());
         this.places = new TorchPlaces(file, options.skipForeign());
     }
 

@@ -48,7 +48,7 @@ final class TorchZip {
         checkByteOrder();
         boolean script = zip.entry(folder + "/constants.pkl").isPresent();
         ZipDirectory.Entry pickle = zip.entry(folder + PICKLE).orElseThrow();
-        TorchObjects objects = new TorchObjects(file.toString(), script, options.skipForeign());
+        TorchObjects objects = new TorchObjects(file.toString(), script, options.skipForeign(), options.numpyScalars());
         ByteBuffer text = zip.content(pickle, options.limits().bytes());
         Object value = new Unpickler(file.toString(), text, objects, options.limits()).read();
         if (text.hasRemaining()) {

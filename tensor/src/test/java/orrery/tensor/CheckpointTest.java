@@ -209,7 +209,7 @@ class CheckpointTest {
                 "a.pt",
                 ZipBytes.torch(pickle.raw('u').stop(), new byte[8], floats(5)).bytes());
         assertThatThrownBy(() -> Checkpoint.open(file)).hasMessageContaining("argparse.Namespace");
-        CheckpointOptions lenient = new CheckpointOptions(true, Limits.standard());
+        CheckpointOptions lenient = new CheckpointOptions(true, false, Limits.standard());
         try (Checkpoint read = Checkpoint.open(file, lenient)) {
             assertThat(read.names()).containsExactly("w");
             assertThat(read.foreign())
@@ -221,7 +221,7 @@ class CheckpointTest {
     void limitsCanBeRaisedAndLowered() throws IOException {
         Path file = write(
                 "a.pt", ZipBytes.torch(stateDict(), floats(0, 1, 2, 3, 4, 5)).bytes());
-        CheckpointOptions narrow = new CheckpointOptions(false, new Limits(1 << 20, 10, 10));
+        CheckpointOptions narrow = new CheckpointOptions(false, false, new Limits(1 << 20, 10, 10));
         assertThatThrownBy(() -> Checkpoint.open(file, narrow)).hasMessageContaining("more than 10 opcodes");
     }
 

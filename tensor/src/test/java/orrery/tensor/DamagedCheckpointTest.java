@@ -18,7 +18,7 @@ import orrery.tensor.torchfile.Limits;
 
 /** Good files with a byte changed, or cut short, at many places: an error with a cure, or tensors that can be read. */
 class DamagedCheckpointTest {
-    private static final CheckpointOptions LENIENT = new CheckpointOptions(true, Limits.standard());
+    private static final CheckpointOptions LENIENT = new CheckpointOptions(true, true, Limits.standard());
 
     @TempDir
     Path folder;

@@ -3,6 +3,8 @@ package orrery.video;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 import static org.bytedeco.ffmpeg.global.swscale.*;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 
 /**
- * Decoded pictures to packed RGB of the same size: no scaling, accurate rounding, chroma interpolated at full resolution.
- * Owns native memory; close it.
+ * Decoded pictures to packed RGB of the same size: no scaling, accurate rounding, chroma interpolated at full resolution. Those of high
+ * dynamic range go through {@link ToneMap}. Owns native memory; close it.
  */
 final class RgbConverter implements AutoCloseable {
     private static final int FLAGS =
@@ -23,33 +25,41 @@ final class RgbConverter implements AutoCloseable {
 
     private final Colours wanted;
     private final AVFrame rgb;
+    private @Nullable AVFrame deep; // 16 bits a channel, before the tone map
+    private @Nullable ToneMap map; // made for the first picture that needs one
     private @Nullable SwsContext scaler;
+    private int target = -1; // pixel format that the scaler makes
     private int format = -1;
     private int matrix = -1;
     private boolean full;
     private byte[] rows = {};
+    private short[] deepRow = {};
 
     RgbConverter(Colours wanted, int width, int height) {
         this.wanted = wanted;
-        this.rgb = av_frame_alloc();
-        rgb.format(AV_PIX_FMT_RGB24);
-        rgb.width(width);
-        rgb.height(height);
-        if (av_frame_get_buffer(rgb, 64) < 0) {
-            av_frame_free(rgb);
+        this.rgb = frame(AV_PIX_FMT_RGB24, width, height);
+    }
+
+    private static AVFrame frame(int format, int width, int height) {
+        AVFrame frame = av_frame_alloc();
+        frame.format(format);
+        frame.width(width);
+        frame.height(height);
+        if (av_frame_get_buffer(frame, 64) < 0) {
+            av_frame_free(frame);
             throw new OrreryException(
                     "no memory for a picture of " + width + "x" + height, "Free some memory or use smaller pictures.");
         }
+        return frame;
     }
 
     /** Converts one picture into {@code out}, which holds width · height · 3 bytes. */
     void convert(AVFrame picture, byte[] out) {
-        prepare(picture.format(), matrix(picture.colorspace(), picture.height()), fullRange(picture));
-        int done =
-                sws_scale(scaler, picture.data(), picture.linesize(), 0, picture.height(), rgb.data(), rgb.linesize());
-        if (done != rgb.height()) {
-            throw new OrreryException("cannot convert a picture to RGB", "Please report this with the file.");
+        if (wanted == Colours.AS_TAGGED && ToneMap.needs(picture)) {
+            mapped(picture, out);
+            return;
         }
+        scale(picture, rgb);
         int row = 3 * rgb.width();
         int stride = rgb.linesize(0);
         if (stride == row) {
@@ -65,8 +75,38 @@ final class RgbConverter implements AutoCloseable {
         }
     }
 
+    private void scale(AVFrame picture, AVFrame to) {
+        prepare(picture.format(), matrix(picture.colorspace(), picture.height()), fullRange(picture), to.format());
+        int done = sws_scale(scaler, picture.data(), picture.linesize(), 0, picture.height(), to.data(), to.linesize());
+        if (done != to.height()) {
+            throw new OrreryException("cannot convert a picture to RGB", "Please report this with the file.");
+        }
+    }
+
+    private void mapped(AVFrame picture, byte[] out) {
+        if (deep == null) {
+            deep = frame(AV_PIX_FMT_RGB48LE, rgb.width(), rgb.height());
+            deepRow = new short[3 * rgb.width()];
+        }
+        if (map == null) {
+            map = ToneMap.of(picture);
+        }
+        scale(picture, deep);
+        long stride = deep.linesize(0);
+        ByteBuffer values =
+                deep.data(0).capacity(stride * deep.height()).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        for (int y = 0; y < deep.height(); y++) {
+            values.position(Math.toIntExact(y * stride))
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(deepRow);
+            map.map(deepRow, 0, out, y * deepRow.length, rgb.width());
+        }
+    }
+
     /** Name of the conversion for a stream with these tags. */
-    String name(int format, int colourSpace, int range, int height) {
+    String name(int format, int colourSpace, int range, int height, boolean hdr) {
         AVPixFmtDescriptor pixels = av_pix_fmt_desc_get(format);
         if (pixels == null || (pixels.flags() & AV_PIX_FMT_FLAG_RGB) != 0) {
             return "rgb";
@@ -78,11 +118,12 @@ final class RgbConverter implements AutoCloseable {
             case SWS_CS_BT2020 -> "bt2020";
             default -> "bt601";
         };
-        return name + (full(format, range) ? " full" : " limited");
+        String mapped = hdr && wanted == Colours.AS_TAGGED ? ", mapped to bt709" : "";
+        return name + (full(format, range) ? " full" : " limited") + mapped;
     }
 
     private int matrix(int colourSpace, int height) {
-        if (wanted != Colours.AS_TAGGED) {
+        if (!wanted.tagged()) {
             return wanted.bt601() ? SWS_CS_ITU601 : SWS_CS_ITU709;
         }
         return switch (colourSpace) {
@@ -100,7 +141,7 @@ final class RgbConverter implements AutoCloseable {
     }
 
     private boolean full(int format, int range) {
-        if (wanted != Colours.AS_TAGGED) {
+        if (!wanted.tagged()) {
             return wanted.full();
         }
         return range == AVCOL_RANGE_JPEG || (range == AVCOL_RANGE_UNSPECIFIED && startsWithYuvj(format));
@@ -114,8 +155,8 @@ final class RgbConverter implements AutoCloseable {
                 || format == AV_PIX_FMT_YUVJ411P;
     }
 
-    private void prepare(int newFormat, int newMatrix, boolean newFull) {
-        if (scaler != null && newFormat == format && newMatrix == matrix && newFull == full) {
+    private void prepare(int newFormat, int newMatrix, boolean newFull, int newTarget) {
+        if (scaler != null && newFormat == format && newMatrix == matrix && newFull == full && newTarget == target) {
             return;
         }
         sws_freeContext(scaler);
@@ -125,7 +166,7 @@ final class RgbConverter implements AutoCloseable {
                 newFormat,
                 rgb.width(),
                 rgb.height(),
-                AV_PIX_FMT_RGB24,
+                newTarget,
                 FLAGS,
                 (SwsFilter) null,
                 (SwsFilter) null,
@@ -142,6 +183,7 @@ final class RgbConverter implements AutoCloseable {
         format = newFormat;
         matrix = newMatrix;
         full = newFull;
+        target = newTarget;
     }
 
     static String pixelName(int format) {
@@ -153,6 +195,9 @@ final class RgbConverter implements AutoCloseable {
     public void close() {
         sws_freeContext(scaler);
         scaler = null;
+        if (deep != null) {
+            av_frame_free(deep);
+        }
         av_frame_free(rgb);
     }
 }

@@ -36,7 +36,7 @@ public final class VideoProbe {
      * @throws OrreryException if the file is no video, has not one picture that can be decoded, or is beyond a limit
      */
     public static VideoReport of(Path file, ReadOptions options, Progress progress) {
-        try (VideoReader reader = VideoReader.open(file, options.goingOn())) {
+        try (VideoReader reader = VideoReader.open(file, options.goingOn().asWoven())) {
             VideoProbe probe = new VideoProbe(reader);
             progress.start("decoding", reader.info().frames().orElse(0), "frames");
             probe.readThrough(progress);

@@ -20,11 +20,14 @@ import orrery.tensor.Tensor;
  * frames before the fault were good. With {@link ReadOptions#goingOn} what can be had is had, and {@link #fault} tells. A reader belongs to one thread at a time and holds native memory: close it.
  */
 public final class VideoReader implements AutoCloseable {
+    private static final double FIRST_STEP_BACK = 1; // seconds
+
     private final Path file;
     private final VideoLimits limits;
     private final Faults faults;
     private final Demuxer demuxer;
     private final Decoder decoder;
+    private final Deinterlacer pictures;
     private final RgbConverter converter;
     private final VideoInfo info;
     private final Clock clock;
@@ -51,6 +54,7 @@ public final class VideoReader implements AutoCloseable {
             demuxer.close();
             throw e;
         }
+        this.pictures = new Deinterlacer(decoder, demuxer.stream().time_base(), options.woven() || options.keys());
         this.clock = new Clock(demuxer.tickSeconds(), demuxer.fps());
         this.info = new VideoInfo(
                 demuxer.width(),
@@ -60,7 +64,12 @@ public final class VideoReader implements AutoCloseable {
                 demuxer.indexedFrames() > 0 ? OptionalLong.of(demuxer.indexedFrames()) : OptionalLong.empty(),
                 decoder.codec(),
                 RgbConverter.pixelName(demuxer.pixelFormat()),
-                converter.name(demuxer.pixelFormat(), demuxer.colourSpace(), demuxer.colourRange(), demuxer.height()),
+                converter.name(
+                        demuxer.pixelFormat(),
+                        demuxer.colourSpace(),
+                        demuxer.colourRange(),
+                        demuxer.height(),
+                        demuxer.showing().hdr()),
                 demuxer.showing());
     }
 
@@ -78,7 +87,7 @@ public final class VideoReader implements AutoCloseable {
      * @throws OrreryException if the file is missing, not a video, or beyond a limit
      */
     public static VideoReader open(Path file, VideoLimits limits, Colours colours) {
-        return open(file, new ReadOptions(limits, colours, -1, false, false));
+        return open(file, new ReadOptions(limits, colours, -1, false, false, false));
     }
 
     /**
@@ -117,12 +126,12 @@ public final class VideoReader implements AutoCloseable {
         if (index == 0 && skip().isEmpty()) {
             return; // the clock begins with the first picture
         }
-        ahead = null;
-        ended = false;
-        demuxer.seek(clock.stampAt(seconds));
-        decoder.flush();
-        clock.jump();
-        jumped = true;
+        double from = seconds;
+        double back = FIRST_STEP_BACK;
+        while (!goTo(from, seconds) && from > 0) {
+            from = Math.max(0, seconds - back); // a container without an index found no key frame before
+            back *= 2;
+        }
         for (AVFrame picture = peek(); picture != null; picture = peek()) {
             if (clock.secondsOf(picture.best_effort_timestamp()) >= seconds) {
                 return;
@@ -130,6 +139,19 @@ public final class VideoReader implements AutoCloseable {
             ahead = null;
             stamp(picture);
         }
+    }
+
+    /** Continues at a time or a little before; whether the first picture that comes is not later than {@code latest}. */
+    private boolean goTo(double from, double latest) {
+        ahead = null;
+        ended = false;
+        demuxer.seek(clock.stampAt(from));
+        decoder.flush();
+        pictures.flush();
+        clock.jump();
+        jumped = true;
+        AVFrame first = peek();
+        return first != null && clock.secondsOf(first.best_effort_timestamp()) <= latest + demuxer.tickSeconds();
     }
 
     /** What the head of the file says. */
@@ -274,7 +296,7 @@ public final class VideoReader implements AutoCloseable {
         }
         if (ahead == null && !ended) {
             demuxer.checkTime();
-            ahead = decoder.next();
+            ahead = pictures.next();
             if (ahead != null && (ahead.width() != info.width() || ahead.height() != info.height())) {
                 changedSize(ahead);
             }
@@ -318,6 +340,7 @@ public final class VideoReader implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            pictures.close();
             converter.close();
             decoder.close();
             demuxer.close();

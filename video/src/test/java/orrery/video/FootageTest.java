@@ -45,6 +45,8 @@ class FootageTest {
         note(wrong, off <= (whole || coded ? 0 : 2), name + ": frames " + r.frames());
         note(wrong, whole || coded || r.fault() != null, name + ": passes as good");
         note(wrong, !whole || r.fault() == null, name + ": " + r.fault());
+        String kept = r.frames() + " frames kept";
+        note(wrong, r.fault() == null || r.fault().endsWith(kept), name + ": not how many were kept: " + r.fault());
         note(
                 wrong,
                 r.width() == probe.get("width").asInt()

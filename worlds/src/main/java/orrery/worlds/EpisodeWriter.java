@@ -223,6 +223,10 @@ public final class EpisodeWriter implements AutoCloseable {
         Check.that(frames > 0, "record for a moment longer", "episode %s has no frame", id);
         closed = true;
         try (pictures) {
+            Path described = folder.resolve(WorldFile.NAME);
+            if (!Files.exists(described)) {
+                write(described, blank()); // first of all: a folder that is cut short later is known for what it is
+            }
             Path beside = folder.resolve("episodes").resolve(id + ".jsonl");
             AtomicFiles.text(beside, lines.toString());
             pictures.finish();
@@ -231,22 +235,29 @@ public final class EpisodeWriter implements AutoCloseable {
         return video;
     }
 
+    /** The world without episodes. */
+    private ObjectNode blank() {
+        ObjectNode world = JsonNodeFactory.instance
+                .objectNode()
+                .put("format", 1)
+                .put("name", info.name())
+                .put("source", source)
+                .put("licence", licence);
+        world.put("width", info.width()).put("height", info.height()).put("fps", info.fps());
+        boolean axes = info.actions() instanceof ActionSpace.Continuous;
+        world.put("action_type", axes ? "continuous" : "discrete");
+        world.set("actions", actions());
+        world.set("episodes", JsonNodeFactory.instance.arrayNode());
+        return world;
+    }
+
+    private static void write(Path file, ObjectNode world) {
+        AtomicFiles.text(file, world.toPrettyString() + "\n");
+    }
+
     private void describe() {
         Path file = folder.resolve(WorldFile.NAME);
-        ObjectNode world = JsonNodeFactory.instance.objectNode();
-        if (Files.exists(file) && Records.tree(file) instanceof ObjectNode there) {
-            world = there;
-        } else {
-            world.put("format", 1)
-                    .put("name", info.name())
-                    .put("source", source)
-                    .put("licence", licence);
-            world.put("width", info.width()).put("height", info.height()).put("fps", info.fps());
-            boolean axes = info.actions() instanceof ActionSpace.Continuous;
-            world.put("action_type", axes ? "continuous" : "discrete");
-            world.set("actions", actions());
-            world.set("episodes", JsonNodeFactory.instance.arrayNode());
-        }
+        ObjectNode world = Records.tree(file) instanceof ObjectNode there ? there : blank();
         ArrayNode episodes = world.withArray("/episodes");
         for (int i = episodes.size() - 1; i >= 0; i--) {
             if (id.equals(episodes.get(i).path("id").asText())) {
@@ -260,7 +271,7 @@ public final class EpisodeWriter implements AutoCloseable {
                 .put("split", split == Split.VAL ? "val" : "train");
         entry.setAll(notes);
         episodes.add(entry);
-        AtomicFiles.text(file, world.toPrettyString() + "\n");
+        write(file, world);
     }
 
     private JsonNode actions() {

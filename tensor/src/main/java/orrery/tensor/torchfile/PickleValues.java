@@ -71,6 +71,9 @@ public final class PickleValues {
     /** Something whose class is not one of those that weights need: only its name is kept. */
     public record Foreign(String name) {}
 
+    /** The type of a number of numpy, by its length. */
+    record NumpyType(int bytes) {}
+
     /** A module of a TorchScript file: the attributes it was stored with. Its code stays unread. */
     public static final class ScriptObject {
         private Object state = None.NONE;

@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import orrery.base.OrreryException;
+import orrery.tensor.torchfile.PickleValues.Bytes;
 import orrery.tensor.torchfile.PickleValues.Dict;
 import orrery.tensor.torchfile.PickleValues.Foreign;
 import orrery.tensor.torchfile.PickleValues.Global;
 import orrery.tensor.torchfile.PickleValues.None;
+import orrery.tensor.torchfile.PickleValues.NumpyType;
 import orrery.tensor.torchfile.PickleValues.ScriptObject;
 import orrery.tensor.torchfile.PickleValues.Sequence;
 import orrery.tensor.torchfile.PickleValues.Storage;
@@ -82,9 +84,16 @@ public final class TorchObjects {
             "torch.jit._pickle.build_tensorlist",
             "torch.jit._pickle.restore_type_tag");
 
+    /** What a number of numpy is made of, such as the best score that a training loop noted beside the weights. */
+    private static final Set<String> NUMPY = Set.of(
+            "numpy.core.multiarray.scalar", // before numpy 2
+            "numpy._core.multiarray.scalar",
+            "numpy.dtype");
+
     private final String where;
     private final boolean script;
     private final boolean skipForeign;
+    private final boolean numpyScalars;
     private final Map<String, Storage> storages = new TreeMap<>();
     private long copied;
 
@@ -92,11 +101,13 @@ public final class TorchObjects {
      * @param where the file, for errors
      * @param script whether classes of TorchScript ({@code __torch__…}) are expected
      * @param skipForeign whether a name that is not listed becomes a {@link Foreign} instead of an error
+     * @param numpyScalars whether numbers of numpy are taken; they are looked at, not kept
      */
-    public TorchObjects(String where, boolean script, boolean skipForeign) {
+    public TorchObjects(String where, boolean script, boolean skipForeign, boolean numpyScalars) {
         this.where = where;
         this.script = script;
         this.skipForeign = skipForeign;
+        this.numpyScalars = numpyScalars;
     }
 
     /** Every storage that was named so far, by key. */
@@ -109,11 +120,17 @@ public final class TorchObjects {
         if (OTHERS.contains(global.toString())
                 || (module.equals("torch") && TYPES.contains(name))
                 || (isStorageModule(module) && STORAGES.containsKey(name))
-                || isScript(module)) {
+                || isScript(module)
+                || (numpyScalars && NUMPY.contains(global.toString()))) {
             return global;
         }
         if (skipForeign) {
             return new Foreign(visible(global.toString()));
+        }
+        if (NUMPY.contains(global.toString())) {
+            throw new OrreryException(
+                    where + ": its pickle names " + global + ", a number of numpy beside the weights",
+                    "Nothing was run. If you trust where the file comes from, take such numbers with --trust.");
         }
         throw new OrreryException(
                 where + ": its pickle names " + visible(global.toString()) + ", which is not among what weights need",
@@ -138,11 +155,15 @@ public final class TorchObjects {
         if (callee instanceof Foreign foreign) {
             return foreign;
         }
-        if (!(callee instanceof Global global) || !OTHERS.contains(global.toString())) {
+        if (!(callee instanceof Global global)
+                || !(OTHERS.contains(global.toString()) || NUMPY.contains(global.toString()))) {
             throw fault("calls "
                     + (callee instanceof Global named ? visible(named.toString()) : "something without a name"));
         }
         return switch (global.toString()) {
+            case "numpy.dtype" -> numpyType(argument(arguments, 0));
+            case "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar" ->
+                numpyScalar(argument(arguments, 0), argument(arguments, 1));
             case "collections.OrderedDict" -> dict(arguments);
             case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" -> tensor(arguments, "");
             case "torch._utils._rebuild_tensor_v3" -> typedTensor(arguments);
@@ -174,9 +195,25 @@ public final class TorchObjects {
     void build(Object target, Object state) {
         if (target instanceof ScriptObject object) {
             object.state(state);
-        } else if (!(target instanceof Dict) && !(target instanceof Foreign)) {
+        } else if (!(target instanceof Dict) && !(target instanceof Foreign) && !(target instanceof NumpyType)) {
             throw fault("sets the state of something that has none");
         }
+    }
+
+    private NumpyType numpyType(Object code) {
+        if (code instanceof String text && text.matches("[biufc]\\d{1,2}")) {
+            return new NumpyType(Integer.parseInt(text.substring(1)));
+        }
+        throw fault("has a type of numpy that is not one of numbers");
+    }
+
+    /** A number of numpy says nothing about weights: that it is one is all that is kept. */
+    private Object numpyScalar(Object type, Object bytes) {
+        int length = bytes instanceof Bytes raw ? raw.length() : bytes instanceof String text ? text.length() : -1;
+        if (type instanceof NumpyType number && number.bytes() == length) {
+            return None.NONE;
+        }
+        throw fault("has a number of numpy of another length than its type");
     }
 
     Object storage(Object id) {
