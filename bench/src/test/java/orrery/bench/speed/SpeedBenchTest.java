@@ -29,7 +29,10 @@ class SpeedBenchTest {
         Assumptions.assumeFalse(PeerScripts.narrowIsQuick(), "the losses are of fp32, this machine trains in bf16");
         PeerNets.Vae vae = PeerNets.Vae.make();
         assertThat(lossAfterFive(new TrainingWork(vae.network(), vae.batch(), vae::loss)))
-                .isCloseTo(0.71998, within(5e-4)); // last_loss of train_bench.py --variants fp32 --n 5 --threads 1 with PyTorch 2.10
+                .isCloseTo(
+                        0.71998,
+                        within(5e-4)); // last_loss of train_bench.py --variants fp32 --n 5 --threads 1 with PyTorch
+        // 2.10
         PeerNets.Transformer transformer = PeerNets.Transformer.make();
         assertThat(lossAfterFive(new TrainingWork(transformer.network(), transformer.batch(), transformer::loss)))
                 .isCloseTo(4.21176, within(5e-3));
