@@ -131,22 +131,23 @@ class FailingWritesTest {
                                 ReadOptions.standard(),
                                 new FilmSheet.Plan(4, 2, 32),
                                 to.resolve("a.png"),
-                                Progress.SILENT)),
-                new Case("simulator", 1, file -> true, file -> file.equals("world.json"), FailingWritesTest::simulate),
-                new Case("conversion to lerobot", to -> convert(to, Conversion.Layout.LEROBOT)),
-                new Case("conversion to orrery", to -> convert(to, Conversion.Layout.ORRERY)),
-                new Case(
-                        "training",
-                        1,
-                        file -> file.endsWith(".safetensors"),
-                        file -> true, // checkpoints come and go
-                        FailingWritesTest::train));
+                                Progress.SILENT)));
     }
 
     static Stream<Case> slowWriters() {
         Predicate<String> weights = file -> file.endsWith(".safetensors");
-        return Stream.of(new Case(
-                "learn", 7, weights.and(file -> !file.contains("run/")), file -> false, FailingWritesTest::learn));
+        Predicate<String> lists = file -> file.equals("world.json");
+        return Stream.of(
+                new Case("simulator", 1, file -> true, lists, FailingWritesTest::simulate),
+                new Case("conversion to lerobot", to -> convert(to, Conversion.Layout.LEROBOT)),
+                new Case("conversion to orrery", to -> convert(to, Conversion.Layout.ORRERY)),
+                new Case("training", 1, weights, file -> true, FailingWritesTest::train), // checkpoints come and go
+                new Case(
+                        "learn",
+                        7,
+                        weights.and(file -> !file.contains("run/")),
+                        file -> false,
+                        FailingWritesTest::learn));
     }
 
     @ParameterizedTest
