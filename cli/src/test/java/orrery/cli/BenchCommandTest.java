@@ -28,8 +28,18 @@ class BenchCommandTest {
     void jsonHasARowForEachCase() {
         String none = "no-such-python";
         int code = run(
-                "bench", "ops", "--cases", "fp32.layer_norm", "--rounds", "1", "--threads", "1", "--python", none,
-                "--json", "-q");
+                "bench",
+                "ops",
+                "--cases",
+                "fp32.layer_norm",
+                "--rounds",
+                "1",
+                "--threads",
+                "1",
+                "--python",
+                none,
+                "--json",
+                "-q");
         assertThat(code).as(text(err)).isZero();
         assertThat(text(out).strip().lines().reduce((a, b) -> b).orElse(""))
                 .startsWith("{\"fp32.layer_norm\":{\"median_ms\":")

@@ -125,15 +125,13 @@ class SpeedBenchTest {
 
     /** A program in the place of Python that is ready at once, says 2 ms each time, and ends with {@code last}. */
     private String peer(String last) throws IOException {
-        return script(
-                """
+        return script("""
                 echo '@{"ready": 0}'
                 while read word times; do
                   if [ "$word" = next ]; then break; fi
                   echo '@{"wall_ms": 2.0, "cpu_ms": 2.0}'
                 done
-                """
-                        + last);
+                """ + last);
     }
 
     private String script(String text) throws IOException {
