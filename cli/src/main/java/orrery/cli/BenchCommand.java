@@ -20,10 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = {
-            "Measure speed on this machine, in turn with PyTorch where there is one.",
-            "ops: operations; train: training steps; world: forward passes and frames of play."
-        },
+        description = "Measure speed on this machine, in turn with PyTorch where there is one.",
         footer = {
             "",
             "Examples:",
@@ -38,7 +35,10 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     MachineOptions machine;
 
-    @Parameters(paramLabel = "WHAT", description = "ops, train or world")
+    @Parameters(
+            paramLabel = "WHAT",
+            description =
+                    "ops (single operations), train (training steps) or world (forward passes and frames of play)")
     SpeedBench.Suite suite;
 
     @Option(

@@ -307,6 +307,9 @@ public final class Learn implements AutoCloseable {
      * @param group stays the caller's; null for a process alone
      */
     public Learned run(@Nullable ProcessGroup group) {
+        if (group != null) {
+            recipe.checkShared(group.size());
+        }
         try (RunLock lock = RunLock.take(runFolder());
                 FrameTokenizer tokenizer = freshTokenizer();
                 Dynamics dynamics = freshDynamics()) {
@@ -323,6 +326,7 @@ public final class Learn implements AutoCloseable {
 
     /** Trains as one of several processes, beside the one that {@linkplain #run(ProcessGroup) runs} and writes. Reads the world's folder, writes nothing. */
     public void follow(ProcessGroup group) {
+        recipe.checkShared(group.size());
         try (FrameTokenizer tokenizer = freshTokenizer();
                 Dynamics dynamics = freshDynamics()) {
             trainTokenizer(tokenizer, group);

@@ -18,6 +18,11 @@ abstract class NoiseTrainee extends DynamicsTrainee {
 
     private final ActionSpace space;
 
+    /** How many of a transformer's windows bootstrap once that begins. */
+    static int bootstrapping(int windows) {
+        return (int) (windows * BOOTSTRAP_SHARE);
+    }
+
     NoiseTrainee(Dynamics dynamics, Data training, Data judged, ActionSpace space, DynamicsBatch batch) {
         super(dynamics, training, judged, batch);
         this.space = space;

@@ -115,6 +115,18 @@ public record Recipe(
                         drawn ? drawnTraining(seed) : past > 0 ? rolloutTraining(seed) : dynamicsTraining(seed)));
     }
 
+    /** Refuses a number of processes that cannot share every batch evenly, the rows that bootstrap too. */
+    void checkShared(int processes) {
+        if (tokenizer.trains()) {
+            Check.divides("--processes", processes, "the tokenizer's batch", tokenizer.batch());
+        }
+        int windows = dynamics.batch().windows();
+        Check.divides("--processes", processes, "the dynamics' windows", windows);
+        if (dynamics.network().past() == null) {
+            Check.divides("--processes", processes, "the windows that bootstrap", NoiseTrainee.bootstrapping(windows));
+        }
+    }
+
     /** Time for the tokenizer of a budget. */
     Duration tokenizerShare(Duration budget) {
         return share(budget, tokenizer.trains() ? TOKENIZER_SHARE + shift() : 0);

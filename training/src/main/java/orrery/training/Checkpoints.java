@@ -40,7 +40,7 @@ final class Checkpoints {
         this.folder = folder;
     }
 
-    /** Removes what a killed process left half written or half deleted; the caller holds the run's lock. */
+    /** Removes what a killed process left half written or half deleted, and all but the newest two checkpoints; the caller holds the run's lock. */
     void clean() {
         if (!Files.isDirectory(folder)) {
             return;
@@ -54,6 +54,12 @@ final class Checkpoints {
         } catch (IOException e) {
             throw AtomicFiles.failure(folder, e);
         }
+        removeOld();
+    }
+
+    private void removeOld() {
+        List<Path> all = newestFirst();
+        all.subList(Math.min(KEPT, all.size()), all.size()).forEach(Checkpoints::remove);
     }
 
     /** Whether there is a checkpoint, whole or damaged. */
@@ -74,8 +80,7 @@ final class Checkpoints {
             }
             Records.write(temporary.resolve("checkpoint.json"), new CheckpointCard(1, step, seconds, checksum(state)));
         });
-        List<Path> all = newestFirst();
-        all.subList(Math.min(KEPT, all.size()), all.size()).forEach(Checkpoints::remove);
+        removeOld();
     }
 
     /**
