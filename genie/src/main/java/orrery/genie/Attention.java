@@ -66,7 +66,8 @@ abstract class Attention extends Layer {
             return Functional.normalize(queriesAndKeys, least).mul(unitScales);
         }
         Tensor unit = Functional.rmsNorm(queriesAndKeys, null, EPS);
-        // One factor for each of a token's 2·H·d numbers: their gradient is a sum over rows, which takes a fifth of that over rows and heads.
+        // One factor for each of a token's 2·H·d numbers: their gradient is a sum over rows, which takes a fifth of
+        // that over rows and heads.
         long width = unit.size(-1);
         Tensor each = scales(unit.dtype()).expand(2, heads, width).reshape(2L * heads * width);
         return unit.flatten(3, 5).mul(each).reshape(unit.shape());

@@ -165,7 +165,9 @@ final class Race implements AutoCloseable {
                 words.add(variant.name + String.format(Locale.ROOT, " %.3f ms", variant.runner.median()));
             }
         }
-        if (!variants.isEmpty() && !PeerScripts.narrowIsQuick() && !variants.get(0).name.contains("bf16")) {
+        if (!variants.isEmpty()
+                && !PeerScripts.narrowIsQuick()
+                && !variants.get(0).name.contains("bf16")) {
             words.add("bf16 not run: slow on this processor");
         }
         String others = words.isEmpty() ? "" : " (" + String.join("; ", words) + ")";

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,8 @@ class SpeedBenchTest {
     @Test
     void withoutAPythonOurTimesAreMeasuredAndTheRowSaysWhyNoPeer() {
         Map<String, SpeedRow> rows = run(SpeedBench.Suite.OPS, "fp32.silu", null);
-        SpeedRow row = rows.get("fp32.silu");
+        SpeedRow row = Objects.requireNonNull(rows.get("fp32.silu"));
         assertThat(rows).hasSize(1);
-        assertThat(row).isNotNull();
         assertThat(row.medianMs()).isPositive();
         assertThat(row.minMs()).isPositive().isLessThanOrEqualTo(row.medianMs());
         assertThat(row.gbS()).isPositive();
@@ -74,8 +74,8 @@ class SpeedBenchTest {
     @Test
     void aPeerTakesItsTurnsAndTheRatioIsOfMedians() throws IOException {
         String python = peer("echo '@{\"results\": {\"silu\": {}}, \"torch\": \"x\", \"peak_mb\": 1}'");
-        SpeedRow row = run(SpeedBench.Suite.OPS, "fp32.silu", python).get("fp32.silu");
-        assertThat(row).isNotNull();
+        SpeedRow row = Objects.requireNonNull(
+                run(SpeedBench.Suite.OPS, "fp32.silu", python).get("fp32.silu"));
         assertThat(row.peer()).startsWith("eager fp32");
         assertThat(row.peerMs()).isEqualTo(2);
         assertThat(row.ratio()).isCloseTo(row.medianMs() / 2, within(1e-3));
@@ -92,8 +92,8 @@ class SpeedBenchTest {
     @Test
     void aPeerThatDiesIsNamedWithItsLastWords() throws IOException {
         String python = script("echo 'ModuleNotFoundError: No module named torch' >&2; exit 1");
-        SpeedRow row = run(SpeedBench.Suite.OPS, "fp32.silu", python).get("fp32.silu");
-        assertThat(row).isNotNull();
+        SpeedRow row = Objects.requireNonNull(
+                run(SpeedBench.Suite.OPS, "fp32.silu", python).get("fp32.silu"));
         assertThat(row.peerMs()).isNull();
         assertThat(row.peer()).contains("not run", "No module named torch");
     }
@@ -125,15 +125,13 @@ class SpeedBenchTest {
 
     /** A program in the place of Python that is ready at once, says 2 ms each time, and ends with {@code last}. */
     private String peer(String last) throws IOException {
-        return script(
-                """
+        return script("""
                 echo '@{"ready": 0}'
                 while read word times; do
                   if [ "$word" = next ]; then break; fi
                   echo '@{"wall_ms": 2.0, "cpu_ms": 2.0}'
                 done
-                """
-                        + last);
+                """ + last);
     }
 
     private String script(String text) throws IOException {
