@@ -99,7 +99,8 @@ final class FaithfulGenieAdapters {
             case "l2", "euclidean" -> VectorQuantizer.Distance.EUCLIDEAN;
             case "cosine" -> VectorQuantizer.Distance.COSINE;
             default ->
-                throw new OrreryException("the distance \"" + name + "\" is not built", "Use a case with l2 or cosine.");
+                throw new OrreryException(
+                        "the distance \"" + name + "\" is not built", "Use a case with l2 or cosine.");
         };
     }
 

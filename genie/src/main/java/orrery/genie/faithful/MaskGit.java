@@ -95,8 +95,7 @@ public final class MaskGit {
         Tensor unknown = masked.ne(0);
         Tensor gumbel = uniform.log().neg().log().neg();
         Tensor sampled = (temperature == 0 ? scores : scores.div(temperature).add(gumbel)).argmax(-1);
-        Tensor confidence =
-                scores.softmax(-1).gather(-1, sampled.unsqueeze(-1)).squeeze(-1);
+        Tensor confidence = scores.softmax(-1).gather(-1, sampled.unsqueeze(-1)).squeeze(-1);
         Tensor filled = Tensor.where(unknown, sampled, tokens);
 
         Tensor surest = Tensor.full(Float.POSITIVE_INFINITY);

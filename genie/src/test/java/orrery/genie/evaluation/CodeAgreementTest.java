@@ -11,8 +11,7 @@ import orrery.base.Records;
 class CodeAgreementTest {
     @Test
     void codesThatAreTheActionsUnderOtherNamesAgreeWholly() {
-        CodeAgreement agreement =
-                CodeAgreement.of(new long[] {2, 0, 1, 3, 2, 0}, new long[] {0, 1, 2, 3, 0, 1}, 5, 4);
+        CodeAgreement agreement = CodeAgreement.of(new long[] {2, 0, 1, 3, 2, 0}, new long[] {0, 1, 2, 3, 0, 1}, 5, 4);
         assertThat(agreement.manyToOne()).isEqualTo(1);
         assertThat(agreement.oneToOne()).isEqualTo(1);
         assertThat(agreement.nmi()).isCloseTo(1, within(1e-12));
@@ -48,7 +47,8 @@ class CodeAgreementTest {
     void theMapFromSomeTransitionsIsJudgedOnOthers() {
         CodeAgreement learned = CodeAgreement.of(new long[] {0, 0, 0, 1}, new long[] {2, 2, 1, 0}, 3, 3);
         assertThat(learned.actionOfCode()).containsExactly(2, 0, -1);
-        assertThat(learned.accuracy(new long[] {0, 0, 1, 2}, new long[] {2, 1, 0, 0})).isEqualTo(0.5);
+        assertThat(learned.accuracy(new long[] {0, 0, 1, 2}, new long[] {2, 1, 0, 0}))
+                .isEqualTo(0.5);
     }
 
     @Test

@@ -44,8 +44,7 @@ class MaskGitTest {
     private static Tensor rising(Tensor tokens) {
         long n = tokens.size(1);
         Tensor sure = Tensor.arange(n).to(DType.FLOAT32).add(1).reshape(1, n, 1);
-        Tensor wanted =
-                Functional.oneHot(Tensor.arange(n).remainder(VOCABULARY).to(DType.INT64), VOCABULARY);
+        Tensor wanted = Functional.oneHot(Tensor.arange(n).remainder(VOCABULARY).to(DType.INT64), VOCABULARY);
         return wanted.mul(sure).mul(0.2).expand(tokens.size(0), n, VOCABULARY);
     }
 
@@ -72,8 +71,7 @@ class MaskGitTest {
             }
             return rising(known);
         };
-        Tensor drawn = MaskGit.sample(
-                network, tokens, Tensor.ones(2, 10), new MaskGit.Options(4, 0), noise(1));
+        Tensor drawn = MaskGit.sample(network, tokens, Tensor.ones(2, 10), new MaskGit.Options(4, 0), noise(1));
         assertThat(unknown).containsExactly(20L, 18L, 16L, 8L); // of two rows; ceil(10·cos) is 10, 8, 4
         assertThat(drawn.select(0, 1).longs()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     }
@@ -95,7 +93,8 @@ class MaskGitTest {
     @Test
     void tokensAreDrawnWithTheProbabilitiesOfTheLogitsOverTheTemperature() {
         int draws = 20_000;
-        Tensor logits = Tensor.of(new float[] {0, (float) Math.log(9), -30}, 1, 3).expand(draws, 3);
+        Tensor logits =
+                Tensor.of(new float[] {0, (float) Math.log(9), -30}, 1, 3).expand(draws, 3);
         for (double temperature : new double[] {1, 2}) {
             MaskGit.Step step = MaskGit.step(
                     logits,
@@ -107,7 +106,8 @@ class MaskGitTest {
             double share = step.sampled().to(DType.FLOAT32).mean().item();
             double odds = Math.pow(9, 1 / temperature);
             assertThat(share).as("temperature %s", temperature).isCloseTo(odds / (odds + 1), within(0.015));
-            Tensor confident = step.confidence().sub(step.sampled().to(DType.FLOAT32).mul(0.8).add(0.1));
+            Tensor confident = step.confidence()
+                    .sub(step.sampled().to(DType.FLOAT32).mul(0.8).add(0.1));
             assertThat(confident.abs().max().item()).isLessThan(1e-5); // 0.1 or 0.9 at any temperature
         }
     }

@@ -123,7 +123,8 @@ class SpaceTimeTest {
             try (SpaceTime half = made(CONFIG)) {
                 half.to(DType.BFLOAT16);
                 Tensor rounded = half.forward(x.to(DType.BFLOAT16)).to(DType.FLOAT32);
-                assertThat(rounded.sub(exact).norm().item() / exact.norm().item()).isLessThan(2e-2);
+                assertThat(rounded.sub(exact).norm().item() / exact.norm().item())
+                        .isLessThan(2e-2);
             }
         }
     }

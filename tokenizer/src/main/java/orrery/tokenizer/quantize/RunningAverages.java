@@ -71,8 +71,8 @@ final class RunningAverages extends Layer {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
             // As many draws however many are dead, so that the random numbers that follow do not depend on it.
-            Tensor drawn = latents.to(DType.FLOAT32)
-                    .indexSelect(0, Tensor.randint(generator, 0, latents.size(0), codes));
+            Tensor drawn =
+                    latents.to(DType.FLOAT32).indexSelect(0, Tensor.randint(generator, 0, latents.size(0), codes));
             Tensor dead = unused.ge(calls);
             Tensor row = dead.unsqueeze(1); // [K, 1]
             table.copy_(Tensor.where(row, drawn, table));
