@@ -13,6 +13,10 @@ final class Adapters {
         adapters.put("genie.shortcut", GenieAdapters::shortcut);
         adapters.put("genie.sampler", GenieAdapters::sampler);
         adapters.put("genie.fsq", GenieAdapters::finiteScalarQuantizer);
+        adapters.put("genie.stblock", FaithfulGenieAdapters::spaceTime);
+        adapters.put("genie.vq", FaithfulGenieAdapters::vectorQuantizer);
+        adapters.put("genie.maskgit", FaithfulGenieAdapters::maskGit);
+        adapters.put("genie.codeagreement", FaithfulGenieAdapters::codeAgreement);
         adapters.put("genie.deltapsnr", VideoAdapters::deltaPsnr);
         adapters.put("video.metrics", VideoAdapters::metrics);
         adapters.put("video.resize-torch", VideoAdapters::resize);

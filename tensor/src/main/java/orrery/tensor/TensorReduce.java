@@ -84,6 +84,11 @@ abstract class TensorReduce extends TensorMath {
         return new Tensor(raw.argmin(new LongOptional(dim), false));
     }
 
+    /** Indices that bring a dimension into ascending order, INT64; equal elements stay in their order. */
+    public final Tensor argsort(int dim) {
+        return new Tensor(raw.argsort(true, dim, false));
+    }
+
     /** Median along a dimension; the lower of two middle values. */
     public final Tensor median(int dim) {
         return new Tensor(raw.median(dim, false).get0());
