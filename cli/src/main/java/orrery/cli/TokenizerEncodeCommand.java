@@ -2,10 +2,6 @@ package orrery.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import orrery.tensor.Device;
-import orrery.tensor.Layer;
-import orrery.tokenizer.VideoCoding;
-import orrery.tokenizer.clip.ClipTokenizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,13 +32,7 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path target = out.required("latents.safetensors");
-        Device device = machine.apply();
-        ClipTokenizer loaded = tokenizer.load(device);
-        try (Layer closing = (Layer) loaded) {
-            VideoCoding.Result result =
-                    tokenizer.coding(loaded, device).encode(file, target, output.progress(), output.stop());
-            output.print(result, TokenizerOptions.text(result, target));
-        }
+        tokenizer.run(machine, target, output, coding -> coding.encode(file, target, output.progress(), output.stop()));
         return 0;
     }
 }

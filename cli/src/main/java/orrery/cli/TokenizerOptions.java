@@ -45,8 +45,23 @@ final class TokenizerOptions {
     @Nullable
     Integer tile;
 
-    /** Loads it; the caller closes it. */
-    ClipTokenizer load(Device device) {
+    /** What is done with a tokenizer. */
+    @FunctionalInterface
+    interface Coding {
+        VideoCoding.Result run(VideoCoding coding);
+    }
+
+    /** Loads it, does it, says what came of it in {@code target}. */
+    void run(MachineOptions machine, Path target, Output output, Coding coding) {
+        Device device = machine.apply();
+        ClipTokenizer loaded = load(device);
+        try (Layer closing = (Layer) loaded) {
+            VideoCoding.Result result = coding.run(coding(loaded, device));
+            output.print(result, text(result, target));
+        }
+    }
+
+    private ClipTokenizer load(Device device) {
         if (context != null && context < 1) {
             throw new UsageException("--context is " + context, "Use 1 or more latent frames, or leave it out.");
         }
@@ -57,7 +72,7 @@ final class TokenizerOptions {
         return loaded;
     }
 
-    VideoCoding coding(ClipTokenizer tokenizer, Device device) {
+    private VideoCoding coding(ClipTokenizer tokenizer, Device device) {
         ClipTokenizer used = tile == null ? tokenizer : tiles(tokenizer, tile);
         return new VideoCoding(used, context == null ? Pass.UNBOUNDED : context, device);
     }
@@ -72,7 +87,7 @@ final class TokenizerOptions {
     }
 
     /** What happened, for people. */
-    static String text(VideoCoding.Result result, Path out) {
+    private static String text(VideoCoding.Result result, Path out) {
         String likeness = result.psnr() == null
                 ? ""
                 : String.format(Locale.ROOT, ", PSNR %.2f dB, SSIM %.4f", result.psnr(), result.ssim());

@@ -35,9 +35,9 @@ public abstract class Layer implements AutoCloseable {
         return made;
     }
 
-    /** Adds a tensor that is stored but not trained; a copy of the given one, which is returned. */
-    protected final Tensor buffer(String name, Tensor value) {
-        Tensor made = Scope.lasting(value::copy);
+    /** Adds a tensor that is stored but not trained; returns it. */
+    protected final Tensor buffer(String name, Supplier<Tensor> maker) {
+        Tensor made = Scope.lasting(maker);
         buffers.put(name, made);
         return made;
     }

@@ -24,7 +24,7 @@ class TinyTrainee implements Trainee, AutoCloseable {
         final Tensor first = parameter("first.weight", 16, 4);
         final Tensor bias = parameter("first.bias", 16);
         final Tensor second = parameter("second.weight", 1, 16);
-        final Tensor passes = buffer("passes", Tensor.zeros(1));
+        final Tensor passes = buffer("passes", () -> Tensor.zeros(1));
 
         Tensor forward(Tensor x) {
             return Functional.linear(Functional.linear(x, first, bias).tanh(), second, null);

@@ -54,6 +54,23 @@ public final class SpeedBench {
         }
     }
 
+    /** Races the networks of the peers' own script, then those that are ours and have a peer in our scripts; forward passes only where {@code infer}. */
+    static Map<String, SpeedRow> raceNets(
+            SpeedOptions options,
+            List<SpeedCase> theirs,
+            List<SpeedCase> ours,
+            boolean infer,
+            Progress progress,
+            Stop stop) {
+        Map<String, SpeedRow> rows = race(options, theirs, PeerScripts.theirs(options, infer), progress, stop);
+        List<SpeedCase> wanted = ours.stream().filter(options::wants).toList();
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            PeerScript script = PeerScripts.ours(options, folder.path(), wanted, infer);
+            rows.putAll(race(options, wanted, script, progress, stop));
+        }
+        return rows;
+    }
+
     /** Runs one script's cases. */
     static Map<String, SpeedRow> race(
             SpeedOptions options, List<SpeedCase> cases, PeerScript script, Progress progress, Stop stop) {

@@ -1,6 +1,5 @@
 package orrery.bench.speed;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,14 +19,7 @@ final class TrainBench {
     private TrainBench() {}
 
     static Map<String, SpeedRow> run(SpeedOptions options, Progress progress, Stop stop) {
-        Map<String, SpeedRow> rows = new LinkedHashMap<>(
-                SpeedBench.race(options, peersNets(), PeerScripts.theirs(options, false), progress, stop));
-        List<SpeedCase> ours = ours().stream().filter(options::wants).toList();
-        try (TemporaryFolder folder = new TemporaryFolder()) {
-            PeerScript script = PeerScripts.ours(options, folder.path(), ours, false);
-            rows.putAll(SpeedBench.race(options, ours, script, progress, stop));
-        }
-        return rows;
+        return SpeedBench.raceNets(options, peersNets(), ours(), false, progress, stop);
     }
 
     private static List<SpeedCase> peersNets() {

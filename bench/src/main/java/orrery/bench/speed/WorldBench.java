@@ -1,6 +1,5 @@
 package orrery.bench.speed;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,14 +34,7 @@ final class WorldBench {
     private WorldBench() {}
 
     static Map<String, SpeedRow> run(SpeedOptions options, Progress progress, Stop stop) {
-        Map<String, SpeedRow> rows = new LinkedHashMap<>(
-                SpeedBench.race(options, peersNets(), PeerScripts.theirs(options, true), progress, stop));
-        List<SpeedCase> ours = ours().stream().filter(options::wants).toList();
-        try (TemporaryFolder folder = new TemporaryFolder()) {
-            PeerScript script = PeerScripts.ours(options, folder.path(), ours, true);
-            rows.putAll(SpeedBench.race(options, ours, script, progress, stop));
-        }
-        return rows;
+        return SpeedBench.raceNets(options, peersNets(), ours(), true, progress, stop);
     }
 
     private static List<SpeedCase> peersNets() {

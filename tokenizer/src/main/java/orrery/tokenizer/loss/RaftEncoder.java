@@ -91,8 +91,8 @@ final class RaftEncoder extends Layer {
         BatchNorm(long channels) {
             weight = parameter("weight", channels);
             bias = parameter("bias", channels);
-            mean = buffer("running_mean", Tensor.zeros(channels));
-            variance = buffer("running_var", Tensor.ones(channels));
+            mean = buffer("running_mean", () -> Tensor.zeros(channels));
+            variance = buffer("running_var", () -> Tensor.ones(channels));
         }
 
         @Override

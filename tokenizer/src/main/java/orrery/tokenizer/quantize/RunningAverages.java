@@ -26,9 +26,9 @@ final class RunningAverages extends Layer {
         this.config = config;
         this.table = table;
         codes = (int) table.size(0);
-        counts = buffer("counts", Tensor.ones(codes));
-        sums = buffer("sums", Tensor.zeros(table.shape()));
-        unused = buffer("unused", Tensor.zeros(codes));
+        counts = buffer("counts", () -> Tensor.ones(codes));
+        sums = buffer("sums", () -> Tensor.zeros(table.shape()));
+        unused = buffer("unused", () -> Tensor.zeros(codes));
     }
 
     /** Vectors become latents [N, C] drawn at random, all different where there are as many. */

@@ -89,7 +89,7 @@ public final class VectorQuantizer extends Quantizer {
             table = parameter("embedding.weight", config.codes(), config.width());
             averages = null;
         } else {
-            table = buffer("embedding.weight", Tensor.zeros(config.codes(), config.width()));
+            table = buffer("embedding.weight", () -> Tensor.zeros(config.codes(), config.width()));
             averages = layer("averages", new RunningAverages(config.averages(), table));
         }
     }
