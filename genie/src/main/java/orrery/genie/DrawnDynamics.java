@@ -2,6 +2,7 @@ package orrery.genie;
 
 import java.util.ArrayList;
 import java.util.List;
+import orrery.tensor.DType;
 import orrery.tensor.Embedding;
 import orrery.tensor.Tensor;
 
@@ -38,5 +39,28 @@ public final class DrawnDynamics extends ConvolutionDynamics {
         }
         shown.add(grid(noisy.select(1, 0)).to(control.dtype()));
         return tokens(found(shown, control.select(1, 0).silu())).unsqueeze(1);
+    }
+
+    /**
+     * The next frame, drawn.
+     *
+     * @param before the P frames before it, oldest first: [B, P, N, C]
+     * @param action that leads into it, see {@link #forward}
+     * @param noise standard normal [B, 1, N, C]
+     * @param count of steps, K
+     * @param limit see {@link Sampler#sample}
+     * @return [B, 1, N, C]
+     */
+    Tensor next(Tensor before, Tensor action, Tensor noise, int count, double limit) {
+        return Sampler.sample(
+                (noisy, signal, step) -> forward(before, noisy, action, level(noisy, signal), level(noisy, step)),
+                noise,
+                config().kMax(),
+                count,
+                limit);
+    }
+
+    private static Tensor level(Tensor rows, int value) {
+        return Tensor.zeros(DType.INT64, rows.size(0), 1).fill_(value);
     }
 }

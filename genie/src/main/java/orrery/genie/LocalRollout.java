@@ -1,6 +1,5 @@
 package orrery.genie;
 
-import orrery.tensor.DType;
 import orrery.tensor.Generator;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
@@ -52,18 +51,8 @@ final class LocalRollout implements Rollout {
     }
 
     private Tensor drawn(DrawnDynamics network, Tensor action, int steps) {
-        DynamicsConfig c = network.config();
-        Tensor noise = Tensor.randn(generator, batch, 1, c.tokens(), c.channels());
-        return Sampler.sample(
-                (noisy, signal, step) -> network.forward(recent.frames(), noisy, action, level(signal), level(step)),
-                noise,
-                c.kMax(),
-                steps,
-                limit);
-    }
-
-    private Tensor level(int value) {
-        return Tensor.zeros(DType.INT64, batch, 1).fill_(value);
+        Tensor noise = Tensor.randn(generator, batch, 1, network.tokens(), network.channels());
+        return network.next(recent.frames(), action, noise, steps, limit);
     }
 
     @Override
