@@ -20,7 +20,7 @@ final class DrawnTrainee extends NoiseTrainee {
     static final int TARGETS = 16;
 
     /** Frames of a window that come after the network's own: more, and what is seen for the first time no longer has to do with the truth. */
-    private static final int OWN = 6;
+    static final int OWN = 6;
 
     private static final int OWN_STEPS = 2; // K of these frames
 
@@ -40,7 +40,7 @@ final class DrawnTrainee extends NoiseTrainee {
         long batch = latents.size(0) * share.size();
         long targets = latents.size(1) - shown;
         int rows = Math.toIntExact(batch * (long) (targets * bootstrapShare));
-        Tensor seen = bootstrapShare > 0 ? own(windows, generator, share) : latents.narrow(1, 0, shown + OWN);
+        Tensor seen = bootstrapShare > 0 ? own(dynamics, windows, generator, share) : latents.narrow(1, 0, shown + OWN);
         List<Tensor> frames = new ArrayList<>();
         for (int t = 0; t < shown; t++) {
             frames.add(rows(Tensor.cat(List.of(seen.narrow(1, t, OWN), latents.narrow(1, t + OWN, targets - OWN)), 1)));
@@ -65,7 +65,7 @@ final class DrawnTrainee extends NoiseTrainee {
     }
 
     /** The first frames of windows: the past as it was, then what the network makes of it under the true actions, [B, P + OWN, N, C]. */
-    private Tensor own(Windows windows, Generator generator, Share share) {
+    static Tensor own(DrawnDynamics dynamics, Windows windows, Generator generator, Share share) {
         Tensor latents = windows.latents();
         Tensor noise = share.of(
                 Tensor.randn(generator, latents.size(0) * share.size(), OWN, latents.size(2), latents.size(3)));

@@ -13,6 +13,7 @@ import orrery.tensor.Generator;
 import orrery.tensor.Scope;
 import orrery.tensor.SyntheticWeights;
 import orrery.tensor.Tensor;
+import orrery.training.Share;
 
 /** Convolutions that draw the next frame from noise after the last ones. */
 class DrawnDynamicsTest {
@@ -140,6 +141,31 @@ class DrawnDynamicsTest {
                 window.narrow(1, 1, PAST), noised, actions.narrow(1, PAST + 1, 1), all(2), all(CONFIG.finestStep()));
         double wanted = found.sub(clean).square().mean().item();
         assertThat(new LastFrame(dynamics, window, noise).error(actions)).isCloseTo(wanted, within(1e-5 * wanted));
+    }
+
+    @Test
+    void framesOfItsOwnFollowFromThePastAloneAndAreTheSameInEachShare() {
+        Tensor window = frames(PAST + DrawnTrainee.OWN);
+        Tensor actions = Tensor.randint(generator, 0, 3, 2, PAST + DrawnTrainee.OWN);
+        Tensor own = own(window, actions, Share.WHOLE);
+        assertThat(own.requiresGrad()).isFalse();
+        assertThat(difference(own.narrow(1, 0, PAST), window.narrow(1, 0, PAST)))
+                .isZero();
+
+        Tensor otherFuture = window.copy();
+        otherFuture.narrow(1, PAST, DrawnTrainee.OWN).add_(1);
+        assertThat(difference(own, own(otherFuture, actions, Share.WHOLE))).isZero();
+        Tensor otherActions = actions.add(1).remainder(3).to(DType.INT64);
+        assertThat(difference(own, own(window, otherActions, Share.WHOLE))).isPositive();
+
+        Tensor second = own(window.narrow(0, 1, 1), actions.narrow(0, 1, 1), new Share(1, 2));
+        assertThat(difference(own.narrow(0, 1, 1), second)).isLessThan(1e-5);
+    }
+
+    private Tensor own(Tensor window, Tensor actions, Share share) {
+        try (Generator noise = new Generator(9)) {
+            return DrawnTrainee.own(dynamics, new DynamicsTrainee.Windows(window, actions), noise, share);
+        }
     }
 
     @Test
