@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import orrery.tensor.DType;
 import orrery.tensor.Layer;
 import orrery.tensor.SafeTensors;
 import orrery.tensor.Scope;
@@ -24,6 +25,18 @@ final class Batch implements AutoCloseable {
             throw new IllegalStateException("no " + name);
         }
         return tensor;
+    }
+
+    /** Casts what is not an integer, as the peers do whose weights are of this type. */
+    void castTo(DType type) {
+        tensors.replaceAll((name, tensor) -> {
+            if (tensor.dtype() != DType.FLOAT32) {
+                return tensor;
+            }
+            try (tensor) {
+                return Scope.lasting(() -> tensor.to(type).copy());
+            }
+        });
     }
 
     /** Writes the weights as {@code net.KEY} and the input as {@code in.NAME}, for a peer to read. */

@@ -103,7 +103,7 @@ final class VideoVae extends Layer {
         Tensor wideMean = mean.to(DType.FLOAT32);
         Tensor wideLog = logVariance.to(DType.FLOAT32);
         Tensor divergence = wideMean.square().add(wideLog.exp()).sub(1).sub(wideLog);
-        return Functional.mseLoss(y, x).add(divergence.mean().mul(1e-6));
+        return Functional.mseLoss(y, x.to(DType.FLOAT32)).add(divergence.mean().mul(1e-6));
     }
 
     /** Floating-point operations of a forward pass over {@code positions} points of space and time. */

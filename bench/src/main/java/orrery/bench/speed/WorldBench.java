@@ -72,20 +72,21 @@ final class WorldBench {
 
     private static Work encode() {
         WorldNets.Given<FrameTokenizer> given = WorldNets.tokenizer();
-        Tensor picture = Scope.lasting(() -> given.batch().of("pictures").narrow(0, 0, 1));
-        given.batch().with("picture", picture::copy);
-        return new Pass(given.network(), given.batch(), () -> given.network().encode(picture), false);
+        Batch batch = given.batch()
+                .with(
+                        "picture",
+                        () -> given.batch().of("pictures").narrow(0, 0, 1).copy());
+        return new Pass(given.network(), batch, () -> given.network().encode(batch.of("picture")), false);
     }
 
     private static Work decode() {
         WorldNets.Given<FrameTokenizer> given = WorldNets.tokenizer();
-        given.batch().with("latents", () -> {
+        Batch batch = given.batch().with("latents", () -> {
             try (NoGrad off = NoGrad.open()) {
                 return given.network().encode(given.batch().of("pictures").narrow(0, 0, 1));
             }
         });
-        Tensor latents = given.batch().of("latents");
-        return new Pass(given.network(), given.batch(), () -> given.network().decode(latents), false);
+        return new Pass(given.network(), batch, () -> given.network().decode(batch.of("latents")), false);
     }
 
     private static Work oneWindow() {
@@ -124,7 +125,9 @@ final class WorldBench {
             this.batch = batch;
             this.pass = pass;
             this.isLoss = isLoss;
-            prepare(network, Precision.fastest().dtype());
+            DType type = Precision.fastest().dtype();
+            prepare(network, type);
+            batch.castTo(type);
         }
 
         @Override
