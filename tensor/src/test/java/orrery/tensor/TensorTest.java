@@ -76,6 +76,21 @@ class TensorTest {
     }
 
     @Test
+    void aPassWithoutGradientsUnderAutocastTakesNoGradientFromTheNext() {
+        Tensor x = Tensor.ones(2, 4);
+        Tensor weight = Tensor.ones(3, 4).requiresGrad(true);
+        Tensor made;
+        try (Autocast on = Autocast.open(Precision.BFLOAT16)) {
+            try (NoGrad off = NoGrad.open()) {
+                assertThat(Functional.linear(x, weight, null).requiresGrad()).isFalse();
+            }
+            made = Functional.linear(x, weight, null);
+        }
+        made.to(DType.FLOAT32).sum().backward();
+        assertThat(weight.grad().orElseThrow().max().item()).isEqualTo(2);
+    }
+
+    @Test
     void plainAttentionEqualsTheFusedKernel() {
         try (Generator generator = new Generator(1)) {
             Tensor q = Tensor.randn(generator, 2, 3, 5, 8);
