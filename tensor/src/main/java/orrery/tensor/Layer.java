@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import orrery.base.OrreryException;
 import orrery.base.Seeds;
 
@@ -184,7 +185,7 @@ public abstract class Layer implements AutoCloseable {
         convert(tensor -> tensor.to(device));
     }
 
-    private void convert(java.util.function.UnaryOperator<Tensor> conversion) {
+    private void convert(UnaryOperator<Tensor> conversion) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
             everything().forEach(tensor -> tensor.setData(conversion.apply(tensor.detach())));
@@ -203,6 +204,13 @@ public abstract class Layer implements AutoCloseable {
 
     /** What a layer does for {@link #prepareForInference}. */
     protected void prepare() {}
+
+    /** Lays a parameter's elements in another order in memory, as kernels read them; for {@link #prepare}. */
+    protected static void layOut(Tensor parameter, UnaryOperator<Tensor> order) {
+        try (Scope scope = Scope.open()) {
+            parameter.setData(order.apply(parameter.detach()));
+        }
+    }
 
     /** Frees what {@link #prepare} made. */
     protected void release() {}
