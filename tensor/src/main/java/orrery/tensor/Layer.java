@@ -186,9 +186,9 @@ public abstract class Layer implements AutoCloseable {
     }
 
     private void convert(UnaryOperator<Tensor> conversion) {
-        try (Scope scope = Scope.open();
-                NoGrad off = NoGrad.open()) {
-            everything().forEach(tensor -> tensor.setData(conversion.apply(tensor.detach())));
+        try (NoGrad off = NoGrad.open()) {
+            everything()
+                    .forEach(tensor -> layOut(tensor, conversion)); // one by one: no second network beside the first
         }
     }
 
@@ -205,10 +205,10 @@ public abstract class Layer implements AutoCloseable {
     /** What a layer does for {@link #prepareForInference}. */
     protected void prepare() {}
 
-    /** Lays a parameter's elements in another order in memory, as kernels read them; for {@link #prepare}. */
-    protected static void layOut(Tensor parameter, UnaryOperator<Tensor> order) {
+    /** Gives a parameter another storage, such as its elements in the order in which kernels read them; for {@link #prepare}. */
+    protected static void layOut(Tensor parameter, UnaryOperator<Tensor> conversion) {
         try (Scope scope = Scope.open()) {
-            parameter.setData(order.apply(parameter.detach()));
+            parameter.setData(conversion.apply(parameter.detach()));
         }
     }
 

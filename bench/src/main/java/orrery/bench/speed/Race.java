@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
+import orrery.base.ProcessMemory;
 import orrery.base.Progress;
 import orrery.base.Stop;
 

@@ -20,6 +20,9 @@ public interface ClipTokenizer {
     /** Pixels of one latent, down and across. */
     int spaceCompression();
 
+    /** Bits of one place of the latents: what its codes take, or 16 for each channel of continuous ones. */
+    double bits();
+
     /** Whether tensors have a dimension of time. */
     boolean video();
 

@@ -45,6 +45,11 @@ public record EachFrame(ClipTokenizer images) implements ClipTokenizer {
     }
 
     @Override
+    public double bits() {
+        return images.bits();
+    }
+
+    @Override
     public boolean video() {
         return true;
     }

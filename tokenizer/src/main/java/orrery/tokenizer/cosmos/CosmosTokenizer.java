@@ -115,6 +115,11 @@ public final class CosmosTokenizer extends Layer implements ClipTokenizer {
     }
 
     @Override
+    public double bits() {
+        return quantizer == null ? Short.SIZE * config.bottleneck().latentChannels() : quantizer.bits();
+    }
+
+    @Override
     public boolean video() {
         return config.video();
     }
