@@ -77,9 +77,10 @@ public final class CausalConv3d extends Layer {
         if (past <= 0) {
             return alone(x);
         }
-        Tensor seen = withPast(x.channelsLast3d(), pass.past(this));
-        pass.remember(this, seen.narrow(2, seen.size(2) - past, past));
-        return alone(seen);
+        try (Tensor seen = withPast(x.channelsLast3d(), pass.past(this))) {
+            pass.remember(this, seen.narrow(2, seen.size(2) - past, past));
+            return alone(seen);
+        }
     }
 
     /** The frames as they are, with nothing before them: fewer come out than by {@link #forward}. */

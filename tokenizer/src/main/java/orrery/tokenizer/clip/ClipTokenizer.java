@@ -37,6 +37,17 @@ public interface ClipTokenizer {
         return 0;
     }
 
+    /**
+     * Latent frames that a stream codes at once where that many are at hand: few calls where frames are small, little memory where they
+     * are large.
+     *
+     * @param height of a latent
+     * @param width of a latent
+     */
+    default int latentsAtOnce(long height, long width) {
+        return 1;
+    }
+
     /** Latents of a whole clip. */
     default Tensor encode(Tensor pixels) {
         try (Pass pass = Pass.whole()) {

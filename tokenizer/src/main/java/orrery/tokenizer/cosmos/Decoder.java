@@ -48,7 +48,7 @@ final class Decoder extends CausalLayer {
         Tensor last = x;
         Tensor cells = pass.watch(
                 "decoder.conv_out",
-                Scope.result(() -> out.forward(norm.forward(last, pass).silu(), pass)));
+                Scope.result(() -> out.forward(norm.forward(last, pass).siluInPlace(), pass)));
         return Scope.result(() -> patcher.unpatch(cells, pass.begins()).contiguous());
     }
 }

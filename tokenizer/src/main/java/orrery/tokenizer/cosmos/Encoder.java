@@ -50,7 +50,7 @@ final class Encoder extends CausalLayer {
         Tensor last = x;
         return pass.watch(
                 "encoder.conv_out",
-                Scope.result(() -> out.forward(norm.forward(last, pass).silu(), pass)));
+                Scope.result(() -> out.forward(norm.forward(last, pass).siluInPlace(), pass)));
     }
 
     /** Residual blocks of one size, each with attention behind it where asked, and a change of size. */

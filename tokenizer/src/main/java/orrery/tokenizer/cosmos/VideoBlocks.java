@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalConv3d;
 import orrery.tokenizer.causal.CausalLayer;
@@ -82,7 +83,9 @@ final class VideoBlocks implements Blocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            return time.forward(space.forward(x, pass), pass);
+            try (Tensor seen = space.forward(x, pass)) { // large, and of no use to anybody else
+                return time.forward(seen, pass);
+            }
         }
     }
 
@@ -144,9 +147,10 @@ final class VideoBlocks implements Blocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            Tensor h = conv1.forward(norm1.forward(x, pass).silu(), pass);
-            h = conv2.forward(norm2.forward(h, pass).silu(), pass);
-            return (shortcut == null ? x : shortcut.forward(x, pass)).add(h);
+            Tensor h = Scope.result(() -> conv1.forward(norm1.forward(x, pass).siluInPlace(), pass));
+            Tensor g = Scope.result(() -> conv2.forward(norm2.forward(h, pass).siluInPlace(), pass));
+            h.close();
+            return (shortcut == null ? x : shortcut.forward(x, pass)).add(g);
         }
     }
 

@@ -5,9 +5,9 @@ import static orrery.tokenizer.causal.CausalConv3d.Before.ZEROS;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.Conv2d;
-import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalConv3d;
 import orrery.tokenizer.causal.CausalLayer;
@@ -20,6 +20,8 @@ final class WanBlocks {
 
     /** Each pixel's channels brought to root mean square 1, then scaled. Key {@code gamma}. */
     static final class ChannelNorm extends Layer {
+        private static final double LEAST = 1e-12;
+
         private final Tensor gamma;
         private final double root;
 
@@ -33,11 +35,20 @@ final class WanBlocks {
             root = Math.sqrt((double) channels);
         }
 
+        /** [B, C, …], same shape out, channels last in memory. */
         Tensor forward(Tensor x) {
-            boolean half = x.dtype() == DType.BFLOAT16 || x.dtype() == DType.FLOAT16;
-            Tensor exact = half ? x.to(DType.FLOAT32) : x;
-            Tensor length = exact.square().sum(true, 1).sqrt().clamp(1e-12, Float.MAX_VALUE);
-            return exact.div(length).to(x.dtype()).mul(gamma.mul(root));
+            long[] toEnd = new long[x.dim()];
+            long[] back = new long[x.dim()];
+            for (int i = 2; i < x.dim(); i++) {
+                toEnd[i - 1] = i;
+                back[i] = i - 1L;
+            }
+            toEnd[x.dim() - 1] = 1;
+            back[1] = x.dim() - 1L;
+            Tensor rows = x.permute(toEnd);
+            Tensor unit = rows.div(Functional.lengths(rows).clamp(LEAST, Float.MAX_VALUE));
+            Tensor scale = gamma.flatten(0, -1).mul(root);
+            return (unit.requiresGrad() ? unit.mul(scale) : unit.mul_(scale)).permute(back);
         }
     }
 
@@ -59,9 +70,14 @@ final class WanBlocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            Tensor h = conv1.forward(norm1.forward(x).silu(), pass);
-            h = conv2.forward(norm2.forward(h).silu(), pass);
-            return h.add(shortcut == null ? x : shortcut.forward(x, pass));
+            Tensor h = Scope.result(() -> conv1.forward(activated(norm1, x), pass));
+            Tensor g = Scope.result(() -> conv2.forward(activated(norm2, h), pass));
+            h.close();
+            return g.add(shortcut == null ? x : shortcut.forward(x, pass));
+        }
+
+        private static Tensor activated(ChannelNorm norm, Tensor x) {
+            return Scope.result(() -> norm.forward(x).siluInPlace());
         }
     }
 

@@ -47,6 +47,6 @@ final class WanDecoder extends CausalLayer {
         Tensor last = through(parts, y, pass);
         return pass.watch(
                 "decoder.conv_out",
-                Scope.result(() -> out.forward(norm.forward(last).silu(), pass)));
+                Scope.result(() -> out.forward(norm.forward(last).siluInPlace(), pass)));
     }
 }

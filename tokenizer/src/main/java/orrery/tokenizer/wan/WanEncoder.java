@@ -55,6 +55,6 @@ final class WanEncoder extends CausalLayer {
         Tensor y = through(parts, in.forward(x, pass), pass);
         y = pass.watch("encoder.mid", middle.forward(y, pass));
         Tensor last = y;
-        return Scope.result(() -> out.forward(norm.forward(last).silu(), pass));
+        return Scope.result(() -> out.forward(norm.forward(last).siluInPlace(), pass));
     }
 }
