@@ -5,13 +5,12 @@ FOLDER holds NET.safetensors with the weights as net.KEY and the input as in.NAM
 step (AdamW, clip 1.0) or a call, and the first loss, which must be the one that Orrery finds."""
 
 import argparse
-import json
-import os
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from common import best, emit
+from inputs import stored
 
 p = argparse.ArgumentParser()
 p.add_argument("--inputs", required=True)
@@ -210,25 +209,8 @@ class Local(nn.Module):
         return F.pixel_unshuffle(made, 2).flatten(2, 3).transpose(1, 2).unsqueeze(1)  # [B, 1, N, C]
 
 
-TYPES = {"F32": torch.float32, "I64": torch.int64}
-
-
-def stored(name):
-    """The weights and the input of a network."""
-    with open(os.path.join(a.inputs, name + ".safetensors"), "rb") as file:
-        data = bytearray(file.read())
-    begin = 8 + int.from_bytes(data[:8], "little")
-    header = json.loads(data[8:begin])
-    header.pop("__metadata__", None)
-    tensors = {}
-    for key, entry in header.items():
-        low, high = (begin + x for x in entry["data_offsets"])
-        tensors[key] = torch.frombuffer(data[low:high], dtype=TYPES[entry["dtype"]]).view(entry["shape"])
-    return [{k[len(part) :]: v for k, v in tensors.items() if k.startswith(part)} for part in ("net.", "in.")]
-
-
 def network(name, made):
-    weights, given = stored(name)
+    weights, given = stored(a.inputs, name)
     made.load_state_dict(weights)
     if LAST:
         made = made.to(**LAST)

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  orrery bench ops --threads 1",
             "  orrery bench train --cases dynamics,local --python ~/torch/bin/python",
-            "  orrery bench world --rounds 21 --clock cpu --threads 1 --json"
+            "  orrery bench world --rounds 21 --clock cpu --threads 1 --json",
+            "  orrery bench tokenizer --rounds 5 --python ~/torch/bin/python"
         })
 final class BenchCommand implements Callable<Integer> {
     @Mixin
@@ -38,7 +39,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WHAT",
             description =
-                    "ops (single operations), train (training steps) or world (forward passes and frames of play)")
+                    "ops (single operations), train (training steps), world (forward passes and frames of play) or tokenizer (video to latents and back)")
     SpeedBench.Suite suite;
 
     @Option(
@@ -76,9 +77,23 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     Path peers;
 
+    @Option(names = "--eager", description = "leave out torch.compile, which takes minutes to warm up")
+    boolean eager;
+
+    @Option(
+            names = MemoryAlone.OPTION,
+            hidden = true,
+            description = "do each case once and tell the memory: for the processes that this command starts")
+    boolean alone;
+
     @Override
     public Integer call() {
         machine.apply();
+        if (alone) {
+            double peak = SpeedBench.peakOf(cases, machine.threadCount());
+            output.print(Map.of("peak_mb", peak), "%.0f MB".formatted(peak));
+            return 0;
+        }
         SpeedOptions options = new SpeedOptions(
                 machine.threadCount(),
                 rounds,
@@ -86,8 +101,12 @@ final class BenchCommand implements Callable<Integer> {
                 cases,
                 python == null ? usualPython().orElse(null) : python,
                 peers == null ? usualPeers().orElse(null) : peers,
+                !eager,
                 Home.folder().resolve("bench").resolve("peers"));
         Map<String, SpeedRow> rows = SpeedBench.run(suite, options, output.progress(), output.stop());
+        if (suite == SpeedBench.Suite.TOKENIZER) {
+            rows = MemoryAlone.of(rows, machine.threadCount(), output.progress());
+        }
         output.print(rows, BenchText.of(rows, options));
         return 0;
     }

@@ -25,7 +25,7 @@ final class BenchText {
                         options.rounds()));
         lines.add(String.format(
                 Locale.ROOT,
-                "%-20s %10s %10s %6s %9s %8s %7s  %s",
+                "%-20s %10s %10s %6s %9s %8s %7s %8s %15s  %s",
                 "case",
                 "ours ms",
                 "PyTorch ms",
@@ -33,10 +33,12 @@ final class BenchText {
                 "GFLOP/s",
                 "GB/s",
                 "of peak",
+                "frames/s",
+                "MB (PyTorch's)",
                 "PyTorch's best"));
         rows.forEach((name, row) -> lines.add(String.format(
                 Locale.ROOT,
-                "%-20s %10.3f %10s %6s %9s %8s %7s  %s",
+                "%-20s %10.3f %10s %6s %9s %8s %7s %8s %15s  %s",
                 name,
                 row.medianMs(),
                 number("%.3f", row.peerMs()),
@@ -44,6 +46,8 @@ final class BenchText {
                 number("%.1f", row.gflops()),
                 number("%.1f", row.gbS()),
                 share(rows, name, row),
+                number("%.2f", row.fps()),
+                row.fps() == null ? "" : number("%.0f", row.peakMb()) + number(" (%.0f)", row.peerPeakMb()),
                 row.peer())));
         double peak = rows.values().stream().mapToDouble(SpeedRow::peakMb).max().orElse(0);
         lines.add(String.format(Locale.ROOT, "memory of this process at most: %.0f MB", peak));

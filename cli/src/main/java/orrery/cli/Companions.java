@@ -43,8 +43,9 @@ final class Companions implements AutoCloseable {
         }
     }
 
-    private void add(List<String> arguments, int rank) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** The command line of a further process of this program, to which its arguments are added. */
+    static List<String> ourselves() {
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
@@ -52,6 +53,10 @@ final class Companions implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
+    }
+
+    private void add(List<String> arguments, int rank) throws IOException {
+        List<String> command = ourselves();
         command.addAll(arguments);
         command.addAll(List.of(JOIN, meeting() + ":" + rank + ":" + size));
         processes.add(new ProcessBuilder(command)

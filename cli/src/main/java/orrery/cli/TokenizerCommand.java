@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
         name = "tokenizer",
         mixinStandardHelpOptions = true,
         description = "Turn videos into latents or codes and back, by the weights of a Cosmos or Wan tokenizer.",
-        subcommands = {TokenizerEncodeCommand.class, TokenizerDecodeCommand.class, TokenizerReconstructCommand.class},
+        subcommands = {
+            TokenizerEncodeCommand.class,
+            TokenizerDecodeCommand.class,
+            TokenizerReconstructCommand.class,
+            TokenizerEvalCommand.class,
+            TokenizerStatsCommand.class
+        },
         footer = {"", "Example:", "  orrery tokenizer reconstruct drive.mp4 --weights autoencoder.jit -o back.mp4"})
 final class TokenizerCommand implements Runnable {
     @Spec
@@ -18,6 +24,7 @@ final class TokenizerCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "nothing to do: give encode, decode or reconstruct");
+        throw new ParameterException(
+                spec.commandLine(), "nothing to do: give encode, decode, reconstruct, eval or stats");
     }
 }

@@ -120,6 +120,35 @@ class TokenizerCommandsTest {
     }
 
     @Test
+    void evalMeasuresAFolderAndStatsWritesWhatWorldModelsDivideBy() throws IOException {
+        Path weights = weights(QuantizerConfig.cosmos());
+        Said measured = run("tokenizer", "eval", folder, "-m", weights, "--json");
+        assertThat(measured.code()).as(measured.err() + measured.out()).isZero();
+        JsonNode json = measured.json();
+        for (String key : List.of(
+                "psnr", "ssim", "frames", "compression", "bits_per_pixel", "encode_fps", "decode_fps", "peak_mb")) {
+            assertThat(json.path(key).isNumber()).as(key).isTrue();
+        }
+        assertThat(json.path("rows").size()).isEqualTo(1);
+        assertThat(json.path("frames").intValue()).isEqualTo(12);
+        assertThat(run("tokenizer", "eval", folder, "-m", weights).out())
+                .contains("clip.mkv", "bits/px")
+                .doesNotContain("left out");
+        Path statistics = folder.resolve("statistics");
+        Said found = run("tokenizer", "stats", folder, "-m", weights(null), "--frames", 9, "-o", statistics, "--json");
+        assertThat(found.code()).as(found.err() + found.out()).isZero();
+        assertThat(found.json().path("latent_frames").intValue()).isEqualTo(2);
+        assertThat(found.json().path("mean").size()).isEqualTo(4);
+        assertThat(statistics.resolve("mean_std.safetensors")).exists();
+        Said odd = run("tokenizer", "eval", folder, "-m", weights, "--rules", "strict");
+        assertThat(odd.code()).isEqualTo(2);
+        assertThat(odd.err()).contains("tokenbench");
+        assertThat(run("tokenizer", "eval", folder, "-m", weights, "--precision", "fp8")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void tilesAndABoundedContextAreSaidInTheNote() throws IOException {
         Path back = folder.resolve("back.mkv");
         Said made = run(

@@ -47,9 +47,7 @@ public final class Conv2d extends Layer {
     /** Channels last, as the kernels read weights; else every call rearranges them. */
     @Override
     protected void prepare() {
-        try (Scope scope = Scope.open()) {
-            weight.setData(weight.detach().channelsLast());
-        }
+        layOut(weight, Tensor::channelsLast);
     }
 
     /** [B, in, H, W] to [B, out, H/stride, W/stride]. */

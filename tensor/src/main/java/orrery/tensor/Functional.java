@@ -42,14 +42,15 @@ public final class Functional {
 
     /** x·Wᵀ + b; weight [out, in]. */
     public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
-        return new Tensor(torch.linear(x.raw, weight.raw, optional(bias)));
+        return FlopCount.product(new Tensor(torch.linear(x.raw, weight.raw, optional(bias))), weight);
     }
 
     /** Convolution with one stride and one zero padding for both axes; weight [out, in, kH, kW]. */
     public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
         long[] strides = {stride, stride};
         long[] paddings = {padding, padding};
-        return new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), strides, paddings, ONE, 1));
+        return FlopCount.product(
+                new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), strides, paddings, ONE, 1)), weight);
     }
 
     /**
@@ -60,7 +61,8 @@ public final class Functional {
      * @param padding zeros above and below, left and right
      */
     public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, long[] stride, long[] padding) {
-        return new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), stride, padding, ONE, 1));
+        return FlopCount.product(
+                new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), stride, padding, ONE, 1)), weight);
     }
 
     /**
@@ -72,7 +74,9 @@ public final class Functional {
      * @param padding zeros before and after, above and below, left and right
      */
     public static Tensor conv3d(Tensor x, Tensor weight, @Nullable Tensor bias, long[] stride, long[] padding) {
-        return new Tensor(torch.conv3d(x.raw, weight.raw, optional(bias), stride, padding, new long[] {1, 1, 1}, 1));
+        return FlopCount.product(
+                new Tensor(torch.conv3d(x.raw, weight.raw, optional(bias), stride, padding, new long[] {1, 1, 1}, 1)),
+                weight);
     }
 
     /** Each group of channels brought to mean 0 and variance 1. */
@@ -89,6 +93,11 @@ public final class Functional {
     /** The last dimension brought to root mean square 1. */
     public static Tensor rmsNorm(Tensor x, @Nullable Tensor weight, double eps) {
         return new Tensor(torch.rms_norm(x.raw, new long[] {x.size(-1)}, optional(weight), new DoubleOptional(eps)));
+    }
+
+    /** Lengths of the vectors in the last dimension, which becomes 1; summed in FLOAT32 for half types too. */
+    public static Tensor lengths(Tensor x) {
+        return new Tensor(torch.linalg_vector_norm(x.raw, TWO, LAST, true, new ScalarTypeOptional()));
     }
 
     /**
@@ -110,8 +119,11 @@ public final class Functional {
      */
     public static Tensor scaledDotProductAttention(
             Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal) {
-        return new Tensor(torch.scaled_dot_product_attention(
-                q.raw, k.raw, v.raw, optional(mask), 0.0, causal, new DoubleOptional(), false));
+        return FlopCount.attention(
+                new Tensor(torch.scaled_dot_product_attention(
+                        q.raw, k.raw, v.raw, optional(mask), 0.0, causal, new DoubleOptional(), false)),
+                q,
+                k);
     }
 
     /**

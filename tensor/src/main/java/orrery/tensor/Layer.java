@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import orrery.base.OrreryException;
 import orrery.base.Seeds;
 
@@ -184,10 +185,10 @@ public abstract class Layer implements AutoCloseable {
         convert(tensor -> tensor.to(device));
     }
 
-    private void convert(java.util.function.UnaryOperator<Tensor> conversion) {
-        try (Scope scope = Scope.open();
-                NoGrad off = NoGrad.open()) {
-            everything().forEach(tensor -> tensor.setData(conversion.apply(tensor.detach())));
+    private void convert(UnaryOperator<Tensor> conversion) {
+        try (NoGrad off = NoGrad.open()) {
+            everything()
+                    .forEach(tensor -> layOut(tensor, conversion)); // one by one: no second network beside the first
         }
     }
 
@@ -203,6 +204,13 @@ public abstract class Layer implements AutoCloseable {
 
     /** What a layer does for {@link #prepareForInference}. */
     protected void prepare() {}
+
+    /** Gives a parameter another storage, such as its elements in the order in which kernels read them; for {@link #prepare}. */
+    protected static void layOut(Tensor parameter, UnaryOperator<Tensor> conversion) {
+        try (Scope scope = Scope.open()) {
+            parameter.setData(conversion.apply(parameter.detach()));
+        }
+    }
 
     /** Frees what {@link #prepare} made. */
     protected void release() {}

@@ -96,6 +96,17 @@ public final class Scope implements AutoCloseable {
         }
     }
 
+    /**
+     * Work of which only the result outlives it, in the caller's scope.
+     *
+     * @param work makes a new tensor
+     */
+    public static Tensor result(Supplier<Tensor> work) {
+        try (Scope scope = open()) {
+            return scope.keep(work.get());
+        }
+    }
+
     private void forget(Tensor tensor) {
         int at = tensors.lastIndexOf(tensor); // kept tensors are mostly the newest
         if (at >= 0) {

@@ -147,6 +147,11 @@ abstract class TensorShape extends TensorHandle {
         return list(raw.split(length, dim));
     }
 
+    /** Parts of these lengths along a dimension, views. Their gradients come back in one copy, those of {@link #narrow} padded with zeros. */
+    public final List<Tensor> splits(int dim, long... lengths) {
+        return list(raw.split_with_sizes(lengths, dim));
+    }
+
     private static List<Tensor> list(TensorVector vector) {
         List<Tensor> parts = new ArrayList<>();
         for (long i = 0; i < vector.size(); i++) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.base.InterruptedAndSaved;
@@ -19,15 +18,14 @@ import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.Pass;
 import orrery.tokenizer.clip.ClipTokenizer;
 import orrery.tokenizer.clip.EachFrame;
+import orrery.tokenizer.clip.FrameSource;
 import orrery.tokenizer.clip.LatentStream;
 import orrery.tokenizer.clip.Padding;
 import orrery.tokenizer.clip.PixelStream;
+import orrery.tokenizer.clip.RoundTrip;
 import orrery.tokenizer.clip.Tiles;
 import orrery.tokenizer.cosmos.CosmosTokenizer;
 import orrery.tokenizer.quantize.FiniteScalar;
-import orrery.video.Frames;
-import orrery.video.Metrics;
-import orrery.video.Ssim;
 import orrery.video.VideoReader;
 import orrery.video.VideoWriter;
 
@@ -35,18 +33,10 @@ import orrery.video.VideoWriter;
  * Videos of any size and length through a video tokenizer, as a stream: frames are padded at the right, below and at the end, coded piece
  * by piece, and cut back after decoding.
  *
- * @param tokenizer for video, or for images: it codes every frame alone
- * @param context latent frames that attention over time sees; {@link Pass#UNBOUNDED} for results equal to one
- *     pass over the whole clip
- * @param device where the tokenizer is
+ * @param way which tokenizer, where, and how much of the past it sees
  */
-public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
-    private static final int PIECE = 16; // frames that are read at once
+public record VideoCoding(RoundTrip way) {
     private static final double USUAL_FPS = 24;
-
-    public VideoCoding {
-        tokenizer = tokenizer.video() ? tokenizer : new EachFrame(tokenizer);
-    }
 
     /**
      * What became of a video.
@@ -73,8 +63,8 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open();
                 VideoReader reader = VideoReader.open(video);
-                LatentStream stream = new LatentStream(tokenizer, context)) {
-            Padding padding = padding(reader);
+                LatentStream stream = new LatentStream(way.tokenizer(), way.context())) {
+            Padding padding = way.padding(reader.info().height(), reader.info().width());
             List<Tensor> latents = new ArrayList<>();
             progress.start("encode", reader.info().frames().orElse(0), "frames");
             long frames = 0;
@@ -85,7 +75,7 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
                         break;
                     }
                     frames += bytes.size(0);
-                    stream.push(pixels(bytes, padding)).ifPresent(made -> latents.add(piece.keep(made)));
+                    stream.push(way.pixels(bytes, padding)).ifPresent(made -> latents.add(piece.keep(made)));
                     progress.at(frames, "");
                 }
             }
@@ -96,7 +86,7 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
             Tensor all = Tensor.cat(latents, 2);
             @Nullable FiniteScalar codes = finiteScalar();
             Tensor kept = codes == null ? all : codes.indices(all).to(DType.INT32);
-            kept = kept.to(Device.CPU);
+            kept = (codes == null ? kept.to(DType.FLOAT32) : kept).to(Device.CPU);
             LatentFile.Clip clip = new LatentFile.Clip(
                     frames, padding.size().height(), padding.size().width(), fps(reader));
             new LatentFile(kept, codes != null, clip).write(out);
@@ -109,7 +99,7 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
     public Result decode(Path latents, Path out, Progress progress, Stop stop) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open();
-                PixelStream stream = new PixelStream(tokenizer, context)) {
+                PixelStream stream = new PixelStream(way.tokenizer(), way.context())) {
             LatentFile file = LatentFile.read(latents);
             LatentFile.Clip clip = file.clip();
             @Nullable FiniteScalar codes = finiteScalar();
@@ -125,9 +115,9 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
                 int time = file.discrete() ? 1 : 2;
                 for (long t = 0; t < file.latents().size(time); t++) {
                     try (Scope piece = Scope.open()) {
-                        Tensor one = file.latents().narrow(time, t, 1).to(device);
+                        Tensor one = file.latents().narrow(time, t, 1).to(way.device());
                         Tensor given = codes == null ? one : codes.codes(one.to(DType.INT64));
-                        Tensor bytes = bytes(stream.push(given), clip);
+                        Tensor bytes = RoundTrip.bytes(stream.push(given.to(way.type())), clip.height(), clip.width());
                         for (long i = 0; i < bytes.size(0) && writer.frames() < clip.frames(); i++) {
                             writer.add(bytes.select(0, i));
                         }
@@ -145,50 +135,32 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
     /** Codes and decodes a video, piece by piece, and measures what came back. */
     public Result reconstruct(Path video, Path out, Progress progress, Stop stop) {
         try (Scope scope = Scope.open();
-                NoGrad off = NoGrad.open();
                 VideoReader reader = VideoReader.open(video);
-                LatentStream encoder = new LatentStream(tokenizer, context);
-                PixelStream decoder = new PixelStream(tokenizer, context)) {
-            Padding padding = padding(reader);
-            Padding.Size size = padding.size();
-            LatentFile.Clip clip = new LatentFile.Clip(0, size.height(), size.width(), fps(reader));
-            progress.start("reconstruct", reader.info().frames().orElse(0), "frames");
-            try (VideoWriter writer =
-                            VideoWriter.open(out, VideoWriter.formatOf(out), size.width(), size.height(), clip.fps());
-                    Likeness likeness = new Likeness()) {
-                long[] latents = {1, 0, 0, 0, 0};
-                boolean more = true;
-                while (more) {
-                    try (Scope piece = Scope.open()) {
-                        Tensor bytes = next(reader, stop, likeness.given);
-                        more = bytes.size(0) > 0;
-                        likeness.give(bytes);
-                        Optional<Tensor> made = more ? encoder.push(pixels(bytes, padding)) : encoder.finish();
-                        if (made.isPresent()) {
-                            long before = latents[2];
-                            latents = made.get().shape();
-                            latents[2] += before;
-                            likeness.take(bytes(decoder.push(made.get()), clip), writer);
-                        }
-                        progress.at(writer.frames(), "");
-                    }
-                }
-                writer.finish();
-                progress.finish("");
-                return new Result(
-                        likeness.given,
-                        size.width(),
-                        size.height(),
-                        Arrays.stream(latents).boxed().toList(),
-                        likeness.psnr(),
-                        likeness.ssim(),
-                        note(padding, encoder.repeated()));
-            }
+                FrameSource clip = FrameSource.of(reader);
+                VideoWriter writer =
+                        VideoWriter.open(out, VideoWriter.formatOf(out), clip.width(), clip.height(), fps(reader))) {
+            progress.start("reconstruct", clip.frames(), "frames");
+            RoundTrip.Outcome outcome = way.of(clip, writer::add, frames -> {
+                check(stop, frames);
+                progress.at(frames, "");
+            });
+            writer.finish();
+            progress.finish("");
+            List<Long> shape = new ArrayList<>(List.of(1L));
+            Arrays.stream(outcome.latents()).forEach(shape::add);
+            return new Result(
+                    outcome.frames(),
+                    clip.width(),
+                    clip.height(),
+                    shape,
+                    outcome.psnr(),
+                    outcome.ssim(),
+                    note(way.padding(clip.height(), clip.width()), outcome.repeated()));
         }
     }
 
     private @Nullable FiniteScalar finiteScalar() {
-        return innermost(tokenizer) instanceof CosmosTokenizer cosmos
+        return innermost(way.tokenizer()) instanceof CosmosTokenizer cosmos
                         && cosmos.quantizer().orElse(null) instanceof FiniteScalar codes
                 ? codes
                 : null;
@@ -206,15 +178,9 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
         return reader.info().fps() > 0 ? reader.info().fps() : USUAL_FPS;
     }
 
-    private Padding padding(VideoReader reader) {
-        Padding.Size frame =
-                new Padding.Size(1, reader.info().height(), reader.info().width());
-        return Padding.atEnd(frame, tokenizer);
-    }
-
     private static Tensor next(VideoReader reader, Stop stop, long done) {
         check(stop, done);
-        return reader.read(PIECE);
+        return reader.read(RoundTrip.PIECE);
     }
 
     private static void check(Stop stop, long frames) {
@@ -222,18 +188,6 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
             throw new InterruptedAndSaved(
                     "stopped after " + frames + " frames; no file was written", "Run the command again.");
         }
-    }
-
-    /** UINT8 [T, H, W, 3] to [1, 3, T, H', W'] in −1..1. */
-    private Tensor pixels(Tensor bytes, Padding padding) {
-        Tensor signed = Frames.toSigned(bytes).transpose(0, 1).unsqueeze(0);
-        return padding.pad(signed, 2).to(device);
-    }
-
-    /** And back, cut to the size of the video. */
-    private static Tensor bytes(Tensor pixels, LatentFile.Clip clip) {
-        Tensor cut = pixels.narrow(3, 0, clip.height()).narrow(4, 0, clip.width());
-        return Frames.fromSigned(cut.squeeze(0).transpose(0, 1)).to(Device.CPU);
     }
 
     private @Nullable String note(Padding padding, int repeated) {
@@ -247,10 +201,10 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
             notes.add(
                     "the last frame was repeated " + repeated + " times to fill a latent, and is cut off when decoded");
         }
-        if (context != Pass.UNBOUNDED) {
-            notes.add("attention sees " + context + " latent frames: not equal to one pass over the whole video");
+        if (way.context() != Pass.UNBOUNDED) {
+            notes.add("attention sees " + way.context() + " latent frames: not equal to one pass over the whole video");
         }
-        ClipTokenizer frames = tokenizer instanceof EachFrame each ? each.images() : tokenizer;
+        ClipTokenizer frames = way.tokenizer() instanceof EachFrame each ? each.images() : way.tokenizer();
         if (frames instanceof Tiles tiles) {
             notes.add("tiles of " + tiles.size() + " pixels fade into each other: not equal to whole frames");
         }
@@ -260,54 +214,5 @@ public record VideoCoding(ClipTokenizer tokenizer, int context, Device device) {
     private static Result result(LatentFile.Clip clip, Tensor latents, @Nullable String note) {
         List<Long> shape = Arrays.stream(latents.shape()).boxed().toList();
         return new Result(clip.frames(), clip.width(), clip.height(), shape, null, null, note);
-    }
-
-    /** Frames that wait for their reconstruction, and how like it they were. */
-    private static final class Likeness implements AutoCloseable {
-        private final List<Tensor> waiting = new ArrayList<>();
-        private long given;
-        private long compared;
-        private double squares;
-        private double ssim;
-
-        void give(Tensor bytes) {
-            for (long t = 0; t < bytes.size(0); t++) {
-                Tensor frame = bytes.select(0, t);
-                waiting.add(Scope.lasting(frame::copy));
-                given++;
-            }
-        }
-
-        void take(Tensor back, VideoWriter writer) {
-            for (long t = 0; t < back.size(0) && !waiting.isEmpty(); t++) {
-                Tensor frame = back.select(0, t).contiguous();
-                try (Tensor real = waiting.remove(0)) {
-                    writer.add(frame);
-                    squares += real.to(DType.FLOAT64)
-                            .sub(frame.to(DType.FLOAT64))
-                            .square()
-                            .mean()
-                            .item();
-                    ssim += Ssim.uniform(7).mean(real, frame);
-                    compared++;
-                }
-            }
-        }
-
-        double psnr() {
-            double mean = squares / compared;
-            return mean == 0
-                    ? Metrics.MOST_DECIBELS
-                    : Math.min(Metrics.MOST_DECIBELS, 10 * Math.log10(255.0 * 255 / mean));
-        }
-
-        double ssim() {
-            return ssim / compared;
-        }
-
-        @Override
-        public void close() {
-            waiting.forEach(Tensor::close);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package orrery.bench.speed;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +33,18 @@ final class OpsBench {
                     .filter(options::wants)
                     .filter(each -> !slow || !options.cases().isEmpty() || SHORT.contains(each.name()))
                     .toList();
-            List<String> names = wanted.stream().map(SpeedCase::peerName).toList();
-            String variant = type == DType.BFLOAT16 ? "bf16" : "fp32";
-            List<String> arguments = new ArrayList<>(List.of("--cases", String.join(",", names), "--variant", variant));
-            PeerScript script = new PeerScript(
-                    options.ownPeers().resolve("ops_bench.py"), arguments, Map.of("eager " + variant, List.of()));
-            rows.putAll(SpeedBench.race(options, wanted, script, progress, stop));
+            rows.putAll(SpeedBench.race(options, wanted, peers(options, type, wanted), progress, stop));
         }
         return rows;
+    }
+
+    /** The peers of some operations in a type. */
+    static PeerScript peers(SpeedOptions options, DType type, List<SpeedCase> cases) {
+        List<String> names = cases.stream().map(SpeedCase::peerName).toList();
+        String variant = type == DType.BFLOAT16 ? "bf16" : "fp32";
+        return new PeerScript(
+                options.ownPeers().resolve("ops_bench.py"),
+                List.of("--cases", String.join(",", names), "--variant", variant),
+                Map.of("eager " + variant, List.of()));
     }
 }

@@ -87,9 +87,9 @@ final class Peer implements AutoCloseable {
         ask("next");
     }
 
-    /** After the last case: what the script has to report, {@code results} by case. */
-    JsonNode results() throws Failed {
-        return answer("results").get("results");
+    /** After the last case: what the script has to report, {@code results} by case and {@code peak_mb}. */
+    JsonNode report() throws Failed {
+        return answer("results");
     }
 
     private void ask(String line) throws Failed {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
+import orrery.base.ProcessMemory;
 import orrery.base.Progress;
 import orrery.base.Stop;
 
@@ -29,6 +30,7 @@ final class Race implements AutoCloseable {
     private final Stop stop;
     private final List<Variant> variants = new ArrayList<>();
     private final Map<String, Double> found = new LinkedHashMap<>(); // our checks by the peers' names
+    private final Map<String, Variant> best = new LinkedHashMap<>(); // by the name of the case
     private String whyNoPeer = "";
 
     /** One way in which PyTorch does the work; without a peer once that has failed. */
@@ -40,6 +42,9 @@ final class Race implements AutoCloseable {
         Peer peer;
 
         String why = "";
+
+        @Nullable
+        Double peakMb; // when its process has told
 
         Variant(String name) {
             this.name = name;
@@ -66,7 +71,9 @@ final class Race implements AutoCloseable {
             }
             variants.forEach(variant -> attempt(variant, Peer::next));
         }
-        variants.forEach(variant -> attempt(variant, peer -> checkSame(variant, peer.results())));
+        variants.forEach(variant -> attempt(variant, peer -> heed(variant, peer.report())));
+        best.forEach(
+                (name, variant) -> rows.computeIfPresent(name, (key, row) -> row.withMemory(null, variant.peakMb)));
         return rows;
     }
 
@@ -78,6 +85,9 @@ final class Race implements AutoCloseable {
             whyNoPeer = "there is no " + script.file() + " (--peers FOLDER)";
         } else {
             script.variants().forEach((name, more) -> {
+                if (name.startsWith("compile") && !options.compiled()) {
+                    return;
+                }
                 heedStop();
                 Variant variant = new Variant(name);
                 variants.add(variant);
@@ -106,6 +116,7 @@ final class Race implements AutoCloseable {
     }
 
     private SpeedRow measure(SpeedCase each) {
+        double flops;
         Runner ours = new Runner();
         variants.forEach(variant -> variant.runner.clear());
         try (Work work = each.maker().get()) {
@@ -125,8 +136,9 @@ final class Race implements AutoCloseable {
                 progress.at(round + 1L, "");
             }
             progress.finish("%.3f ms".formatted(ours.median()));
+            flops = Math.max(each.flops(), work.flops());
         }
-        return row(each, ours);
+        return row(each, flops, ours);
     }
 
     private boolean inTheRace(Variant variant) {
@@ -141,18 +153,23 @@ final class Race implements AutoCloseable {
                 .orElse(null);
     }
 
-    private SpeedRow row(SpeedCase each, Runner ours) {
+    private SpeedRow row(SpeedCase each, double flops, Runner ours) {
         double ms = ours.median();
         Variant best = best();
         Double theirs = best == null ? null : rounded(best.runner.median());
+        if (best != null) {
+            this.best.put(each.name(), best);
+        }
         return new SpeedRow(
                 rounded(ms),
                 theirs,
                 best == null ? null : rounded(ms / best.runner.median()),
-                each.flops() == 0 ? null : rounded(each.flops() / ms / 1e6),
+                flops == 0 ? null : rounded(flops / ms / 1e6),
                 ProcessMemory.peakMb(),
                 rounded(ours.least()),
                 each.bytes() == 0 ? null : rounded(each.bytes() / ms / 1e6),
+                each.frames() == 0 ? null : rounded(1e3 * each.frames() / ms),
+                null,
                 peerWords(best));
     }
 
@@ -177,9 +194,11 @@ final class Race implements AutoCloseable {
         return "not run" + (whyNoPeer.isEmpty() ? others : ": " + whyNoPeer);
     }
 
-    private void checkSame(Variant variant, JsonNode results) {
+    private void heed(Variant variant, JsonNode report) {
         boolean narrow = variant.name.contains("bf16");
-        results.properties().forEach(entry -> {
+        variant.peakMb =
+                report.path("peak_mb").isNumber() ? report.get("peak_mb").asDouble() : null;
+        report.get("results").properties().forEach(entry -> {
             String name = entry.getKey().split("\\.", 2)[0];
             JsonNode loss = entry.getValue().get("first_loss");
             if (loss != null && found.containsKey(name)) {

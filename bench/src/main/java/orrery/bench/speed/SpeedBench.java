@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import orrery.base.OrreryException;
+import orrery.base.ProcessMemory;
 import orrery.base.Progress;
 import orrery.base.Stop;
 import orrery.tensor.TorchRuntime;
@@ -19,7 +20,9 @@ public final class SpeedBench {
         /** Training steps. */
         TRAIN,
         /** Forward passes and frames of play. */
-        WORLD
+        WORLD,
+        /** Video to latents and back. */
+        TOKENIZER
     }
 
     /**
@@ -34,7 +37,20 @@ public final class SpeedBench {
             case OPS -> OpsBench.run(options, progress, stop);
             case TRAIN -> TrainBench.run(options, progress, stop);
             case WORLD -> WorldBench.run(options, progress, stop);
+            case TOKENIZER -> TokenizerBench.run(options, progress, stop);
         };
+    }
+
+    /**
+     * Does each case of {@link Suite#TOKENIZER} once, for its memory: to be called in a process that does nothing else.
+     *
+     * @return most resident memory of this process, in MB of 2^20 bytes; 0 where the system does not tell
+     */
+    public static double peakOf(List<String> cases, int threads) {
+        checkNames(cases, names(Suite.TOKENIZER));
+        TorchRuntime.threads(threads);
+        TokenizerBench.once(cases);
+        return ProcessMemory.peakMb();
     }
 
     /** The names of a suite's cases. */
@@ -43,6 +59,7 @@ public final class SpeedBench {
             case OPS -> OpsBench.names();
             case TRAIN -> TrainBench.NAMES;
             case WORLD -> WorldBench.NAMES;
+            case TOKENIZER -> TokenizerBench.names();
         };
     }
 

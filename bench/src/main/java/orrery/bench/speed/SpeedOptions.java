@@ -14,6 +14,7 @@ import orrery.base.Check;
  * @param cases names of the cases to measure; empty for all
  * @param python a Python with PyTorch for the peers; null for none
  * @param peers folder of the peers' scripts that are not ours ({@code train_bench.py}); null for none
+ * @param compiled whether {@code torch.compile} takes part, which takes minutes to warm up
  * @param ownPeers folder of our own peers' scripts, {@code bench/peers} of the repository
  */
 public record SpeedOptions(
@@ -23,6 +24,7 @@ public record SpeedOptions(
         List<String> cases,
         @Nullable String python,
         @Nullable Path peers,
+        boolean compiled,
         Path ownPeers) {
     /** Which time is reported. */
     public enum Clock {

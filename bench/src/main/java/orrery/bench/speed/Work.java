@@ -14,6 +14,11 @@ interface Work extends AutoCloseable {
         return Double.NaN;
     }
 
+    /** Floating-point operations of a go that were counted while it ran; 0 where they were not. */
+    default double flops() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -75,6 +75,18 @@ class SpeedBenchTest {
     }
 
     @Test
+    void aTokenizerHasItsFramesOperationsAndMemoryBesideThePeers() throws IOException {
+        String python = peer(2, "echo '@{\"results\": {\"nano-cv_decode\": {}}, \"torch\": \"x\", \"peak_mb\": 1234}'");
+        SpeedRow row = Objects.requireNonNull(
+                run(SpeedBench.Suite.TOKENIZER, "fp32.nano-cv_decode", python).get("fp32.nano-cv_decode"));
+        assertThat(row.fps()).isCloseTo(17e3 / row.medianMs(), within(1e-2 * Objects.requireNonNull(row.fps())));
+        assertThat(row.gflops()).isPositive();
+        assertThat(row.peerPeakMb()).isEqualTo(1234);
+        assertThat(row.peer()).startsWith("eager fp32");
+        assertThat(SpeedBench.peakOf(List.of("fp32.nano-cv_decode"), 1)).isPositive();
+    }
+
+    @Test
     void aPeerTakesItsTurnsAndTheRatioIsOfMedians() throws IOException {
         String python = peer("echo '@{\"results\": {\"silu\": {}}, \"torch\": \"x\", \"peak_mb\": 1}'");
         SpeedRow row = Objects.requireNonNull(
@@ -110,7 +122,7 @@ class SpeedBenchTest {
 
     @Test
     void theProcessorsClockCountsOneThreadOnly() {
-        assertThatThrownBy(() -> new SpeedOptions(2, 3, SpeedOptions.Clock.CPU, List.of(), null, null, folder))
+        assertThatThrownBy(() -> new SpeedOptions(2, 3, SpeedOptions.Clock.CPU, List.of(), null, null, true, folder))
                 .isInstanceOf(OrreryException.class);
     }
 
@@ -122,19 +134,25 @@ class SpeedBenchTest {
                 List.of(name),
                 python,
                 null,
+                true,
                 Path.of("peers").toAbsolutePath());
         return SpeedBench.run(suite, options, Progress.SILENT, Stop.never());
     }
 
     /** A program in the place of Python that is ready at once, says 2 ms each time, and ends with {@code last}. */
     private String peer(String last) throws IOException {
+        return peer(1, last);
+    }
+
+    /** The same with several cases. */
+    private String peer(int cases, String last) throws IOException {
         return script("""
                 echo '@{"ready": 0}'
                 while read word times; do
                   if [ "$word" = next ]; then break; fi
                   echo '@{"wall_ms": 2.0, "cpu_ms": 2.0}'
                 done
-                """ + last);
+                """.repeat(cases) + last);
     }
 
     private String script(String text) throws IOException {

@@ -1,6 +1,9 @@
 package orrery.tokenizer.causal;
 
 import java.util.List;
+import java.util.Optional;
+import orrery.tensor.Autocast;
+import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
 import orrery.tensor.Tensor;
@@ -8,6 +11,9 @@ import orrery.tensor.Tensor;
 /**
  * Convolution over time and space in which no frame sees a later one. Before the first frame stand copies of it, or zeros. Keys {@code
  * weight} [out, in, kT, kH, kW] and {@code bias} [out].
+ *
+ * <p>Kernels that see one frame, or one pixel, run as convolutions over pictures with channels last: several times as fast as the same in
+ * three dimensions (docs/lab/tokenizers.md).
  */
 public final class CausalConv3d extends Layer {
     /** What stands before the first frame. */
@@ -19,8 +25,11 @@ public final class CausalConv3d extends Layer {
     private final Tensor weight;
     private final Tensor bias;
     private final Before before;
-    private final long[] stride;
-    private final long[] padding;
+    private final int kernelTime;
+    private final int kernel;
+    private final int strideTime;
+    private final int strideSpace;
+    private final int padding;
     private final int past;
 
     /**
@@ -44,8 +53,11 @@ public final class CausalConv3d extends Layer {
         weight = parameter("weight", out, in, kernelTime, kernel, kernel);
         bias = parameter("bias", out);
         this.before = before;
-        this.stride = new long[] {strideTime, strideSpace, strideSpace};
-        this.padding = new long[] {0, padding, padding};
+        this.kernelTime = kernelTime;
+        this.kernel = kernel;
+        this.strideTime = strideTime;
+        this.strideSpace = strideSpace;
+        this.padding = padding;
         this.past = kernelTime - strideTime; // the next output's first frame is that much before the last one seen
     }
 
@@ -54,26 +66,54 @@ public final class CausalConv3d extends Layer {
         this(in, out, kernelTime, kernel, 1, 1, kernel / 2, before);
     }
 
+    /** Channels last, as the kernels read weights; else every call rearranges them. */
+    @Override
+    protected void prepare() {
+        layOut(weight, Tensor::channelsLast3d);
+    }
+
     /** [B, in, T, H, W] to [B, out, T/stride, H/stride, W/stride]. */
     public Tensor forward(Tensor x, Pass pass) {
-        Tensor seen = x;
-        if (past > 0) {
-            Tensor earlier = pass.past(this).orElseGet(() -> first(x));
-            seen = Tensor.cat(List.of(earlier, x), 2);
-            pass.remember(this, seen.narrow(2, seen.size(2) - past, past));
+        if (past <= 0) {
+            return alone(x);
         }
-        return Functional.conv3d(seen, weight, bias, stride, padding);
+        try (Tensor seen = withPast(x.channelsLast3d(), pass.past(this))) {
+            pass.remember(this, seen.narrow(2, seen.size(2) - past, past));
+            return alone(seen);
+        }
     }
 
     /** The frames as they are, with nothing before them: fewer come out than by {@link #forward}. */
     public Tensor alone(Tensor x) {
-        return Functional.conv3d(x, weight, bias, stride, padding);
+        if (kernelTime == 1 && strideTime == 1) {
+            return Video.of(
+                    Functional.conv2d(Video.pictures(x), weight.squeeze(2), bias, strideSpace, padding), x.size(0));
+        }
+        boolean half = x.dtype() == DType.BFLOAT16 || Autocast.active(); // its kernels in three dimensions are good
+        if (kernel == 1 && strideSpace == 1 && padding == 0 && !half) {
+            return overTime(x);
+        }
+        return Functional.conv3d(
+                x.channelsLast3d(), weight, bias, new long[] {strideTime, strideSpace, strideSpace}, new long[] {
+                    0, padding, padding
+                });
     }
 
-    private Tensor first(Tensor x) {
-        Tensor frames = x.narrow(2, 0, 1).expand(-1, -1, past, -1, -1);
-        return before == Before.FIRST_FRAME
-                ? frames
-                : Tensor.zeros(x.dtype(), frames.shape()).to(x.device());
+    /** One pixel over time: the rows of a picture are the frames, its columns all pixels of a frame. */
+    private Tensor overTime(Tensor x) {
+        long[] s = x.shape();
+        Tensor rows = x.permute(0, 2, 3, 4, 1).reshape(s[0], s[2], s[3] * s[4], s[1]);
+        Tensor y = Functional.conv2d(
+                rows.permute(0, 3, 1, 2), weight.squeeze(4), bias, new long[] {strideTime, 1}, new long[] {0, 0});
+        return y.permute(0, 2, 3, 1)
+                .reshape(s[0], y.size(2), s[3], s[4], y.size(1))
+                .permute(0, 4, 1, 2, 3);
+    }
+
+    private Tensor withPast(Tensor x, Optional<Tensor> earlier) {
+        if (earlier.isPresent()) {
+            return Tensor.cat(List.of(earlier.get(), x), 2);
+        }
+        return before == Before.FIRST_FRAME ? Video.led(x, past) : Functional.pad(x, "constant", 0, 0, 0, 0, past, 0);
     }
 }

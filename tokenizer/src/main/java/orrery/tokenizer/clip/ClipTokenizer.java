@@ -20,6 +20,9 @@ public interface ClipTokenizer {
     /** Pixels of one latent, down and across. */
     int spaceCompression();
 
+    /** Bits of one place of the latents: what its codes take, or 16 for each channel of continuous ones. */
+    double bits();
+
     /** Whether tensors have a dimension of time. */
     boolean video();
 
@@ -32,6 +35,17 @@ public interface ClipTokenizer {
      */
     default long keptForever(long height, long width) {
         return 0;
+    }
+
+    /**
+     * Latent frames that a stream codes at once where that many are at hand: few calls where frames are small, little memory where they
+     * are large.
+     *
+     * @param height of a latent
+     * @param width of a latent
+     */
+    default int latentsAtOnce(long height, long width) {
+        return 1;
     }
 
     /** Latents of a whole clip. */

@@ -45,6 +45,16 @@ public record EachFrame(ClipTokenizer images) implements ClipTokenizer {
     }
 
     @Override
+    public int latentsAtOnce(long height, long width) {
+        return images.latentsAtOnce(height, width);
+    }
+
+    @Override
+    public double bits() {
+        return images.bits();
+    }
+
+    @Override
     public boolean video() {
         return true;
     }

@@ -50,14 +50,17 @@ public final class LatentStream implements AutoCloseable {
             Tensor all = waiting == null ? pixels : Tensor.cat(List.of(waiting, pixels), 2);
             int time = tokenizer.timeCompression();
             List<Tensor> latents = new ArrayList<>();
+            int cell = tokenizer.spaceCompression();
+            int most = tokenizer.latentsAtOnce(all.size(3) / cell, all.size(4) / cell);
             long at = 0;
-            long need = pass.begins() ? 1 : time;
-            while (all.size(2) - at >= need) {
-                try (Scope piece = Scope.open()) {
-                    latents.add(piece.keep(tokenizer.encode(all.narrow(2, at, need), pass)));
-                }
-                at += need;
-                need = time;
+            long first = pass.begins() ? 1 : time; // frames of the next latent
+            while (all.size(2) - at >= first) {
+                long later = Math.min(most - 1L, (all.size(2) - at - first) / time);
+                long frames = first + later * time;
+                Tensor piece = all.narrow(2, at, frames);
+                latents.add(Scope.result(() -> tokenizer.encode(piece, pass)));
+                at += frames;
+                first = time;
             }
             keepWaiting(all.narrow(2, at, all.size(2) - at));
             return latents.isEmpty() ? Optional.empty() : Optional.of(scope.keep(Tensor.cat(latents, 2)));

@@ -38,10 +38,9 @@ public final class PixelStream implements AutoCloseable {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
             List<Tensor> pixels = new ArrayList<>();
-            for (long t = 0; t < latents.size(2); t++) {
-                try (Scope piece = Scope.open()) {
-                    pixels.add(piece.keep(tokenizer.decode(latents.narrow(2, t, 1), pass)));
-                }
+            int most = tokenizer.latentsAtOnce(latents.size(3), latents.size(4));
+            for (Tensor piece : latents.split(most, 2)) {
+                pixels.add(Scope.result(() -> tokenizer.decode(piece, pass)));
             }
             return scope.keep(Tensor.cat(pixels, 2));
         }

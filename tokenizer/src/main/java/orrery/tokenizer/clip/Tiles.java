@@ -62,6 +62,11 @@ public record Tiles(ClipTokenizer tokenizer, int size, int stride) implements Cl
     }
 
     @Override
+    public double bits() {
+        return tokenizer.bits();
+    }
+
+    @Override
     public boolean video() {
         return tokenizer.video();
     }

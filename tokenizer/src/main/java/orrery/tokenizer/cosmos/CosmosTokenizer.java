@@ -21,6 +21,8 @@ import orrery.tokenizer.quantize.Quantizer;
  * a video of one frame. Latents are [B, C, h, w] or [B, C, 1+n, h, w]. Use {@code orrery.tokenizer.clip} for any other size.
  */
 public final class CosmosTokenizer extends Layer implements ClipTokenizer {
+    private static final long AT_ONCE = 1 << 23; // numbers of the widest features of a stream's piece
+
     private final CosmosConfig config;
     private final CausalLayer encoder;
     private final CausalLayer toLatents;
@@ -115,6 +117,11 @@ public final class CosmosTokenizer extends Layer implements ClipTokenizer {
     }
 
     @Override
+    public double bits() {
+        return quantizer == null ? Short.SIZE * config.bottleneck().latentChannels() : quantizer.bits();
+    }
+
+    @Override
     public boolean video() {
         return config.video();
     }
@@ -124,6 +131,21 @@ public final class CosmosTokenizer extends Layer implements ClipTokenizer {
     public long keptForever(long height, long width) {
         List<Integer> widths = config.network().encoderMultipliers();
         return config.video() ? 2L * config.network().channels() * widths.get(widths.size() - 1) * height * width : 0;
+    }
+
+    @Override
+    public int latentsAtOnce(long height, long width) {
+        int patch = config.patch().size();
+        long scale = config.compression().space() / patch;
+        long wide = (long) config.network().channels()
+                * config.network().decoderMultipliers().get(0);
+        long numbers = wide
+                * height
+                * width
+                * scale
+                * scale
+                * Math.max(1, config.compression().time() / patch);
+        return (int) Math.max(1, AT_ONCE / numbers);
     }
 
     private void checkPixels(Tensor pixels, Pass pass) {

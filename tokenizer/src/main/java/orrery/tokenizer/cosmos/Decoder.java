@@ -2,6 +2,7 @@ package orrery.tokenizer.cosmos;
 
 import java.util.ArrayList;
 import java.util.List;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
@@ -44,7 +45,10 @@ final class Decoder extends CausalLayer {
             x = pass.watch(
                     "decoder.up." + (levels.size() - 1 - i), levels.get(i).forward(x, pass));
         }
-        x = pass.watch("decoder.conv_out", out.forward(norm.forward(x, pass).silu(), pass));
-        return patcher.unpatch(x, pass.begins());
+        Tensor last = x;
+        Tensor cells = pass.watch(
+                "decoder.conv_out",
+                Scope.result(() -> out.forward(norm.forward(last, pass).siluInPlace(), pass)));
+        return Scope.result(() -> patcher.unpatch(cells, pass.begins()).contiguous());
     }
 }

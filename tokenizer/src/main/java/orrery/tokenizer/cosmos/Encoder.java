@@ -2,6 +2,7 @@ package orrery.tokenizer.cosmos;
 
 import java.util.ArrayList;
 import java.util.List;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
@@ -46,7 +47,10 @@ final class Encoder extends CausalLayer {
             x = pass.watch("encoder.down." + i, levels.get(i).forward(x, pass));
         }
         x = middle.forward("encoder.mid", x, pass);
-        return pass.watch("encoder.conv_out", out.forward(norm.forward(x, pass).silu(), pass));
+        Tensor last = x;
+        return pass.watch(
+                "encoder.conv_out",
+                Scope.result(() -> out.forward(norm.forward(last, pass).siluInPlace(), pass)));
     }
 
     /** Residual blocks of one size, each with attention behind it where asked, and a change of size. */
@@ -85,8 +89,8 @@ final class Encoder extends CausalLayer {
         }
 
         Tensor forward(String name, Tensor x, Pass pass) {
-            Tensor y = attention.forward(before.forward(x, pass), pass);
-            return pass.watch(name, after.forward(pass.watch(name + ".attn_1", y), pass));
+            Tensor y = pass.watch(name + ".attn_1", through(List.of(before, attention), x, pass));
+            return pass.watch(name, Scope.result(() -> after.forward(y, pass)));
         }
 
         @Override

@@ -1,8 +1,10 @@
 package orrery.tokenizer.cosmos;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import orrery.base.Check;
+import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Tensor;
 
@@ -51,27 +53,81 @@ public record Patcher(int size, Method method, boolean overTime) {
         for (int dim : halvedInOrder()) {
             Check.divides("patch size " + size, size, "dimension " + dim + " of the input", pixels.size(dim));
         }
-        if (method == Method.REARRANGE) {
-            return overTime ? cells(pixels) : Functional.pixelUnshuffle(pixels, size);
-        }
+        Tensor cells = overTime ? cells(pixels) : Functional.pixelUnshuffle(pixels, size);
+        return method == Method.REARRANGE || size == 1 ? cells : mixed(cells, toBands(x.size(1)));
+    }
+
+    /** Halving after halving, of pixels. */
+    private Tensor halvings(Tensor x) {
+        Tensor bands = x;
         for (int level = size; level > 1; level /= 2) {
-            List<Tensor> bands = new ArrayList<>();
-            split(pixels, 0, bands);
-            pixels = Tensor.cat(bands, 1);
+            List<Tensor> parts = new ArrayList<>();
+            split(bands, 0, parts);
+            bands = Tensor.cat(parts, 1);
+        }
+        return bands;
+    }
+
+    /** Undoes {@link #halvings}. */
+    private Tensor doublings(Tensor x) {
+        Tensor pixels = x;
+        for (int level = size; level > 1; level /= 2) {
+            pixels = merge(pixels, 0);
         }
         return pixels;
     }
 
+    /**
+     * All halvings of a cell are one matrix, found by halving each pixel alone: one product instead of many passes over the clip.
+     *
+     * @return [volume · C, C · volume], from pixels of a cell by colour to colours by band
+     */
+    private Tensor toBands(long colours) {
+        Tensor bands = halvings(eachAlone().reshape(cellOf(volume(), 1))).reshape(volume(), volume()); // [pixel, band]
+        return perColour(bands.transpose(0, 1), colours)
+                .permute(0, 2, 3, 1) // [band, colour, colour, pixel]
+                .reshape(volume() * colours, colours * volume());
+    }
+
+    /** And back, [C · volume, volume · C]. */
+    private Tensor toPixels(long colours) {
+        long[] place = cellOf(volume(), volume());
+        Arrays.fill(place, 2, place.length, 1);
+        Tensor pixels = doublings(eachAlone().reshape(place)).reshape(volume(), volume()); // [band, pixel]
+        return perColour(pixels.transpose(0, 1), colours)
+                .permute(2, 0, 1, 3) // [colour, pixel, band, colour]
+                .reshape(colours * volume(), volume() * colours);
+    }
+
+    private Tensor eachAlone() {
+        Tensor places = Tensor.arange(volume());
+        return places.unsqueeze(0).eq(places.unsqueeze(1)).to(DType.FLOAT32);
+    }
+
+    private long[] cellOf(long batch, long channels) {
+        return overTime ? new long[] {batch, channels, size, size, size} : new long[] {batch, channels, size, size};
+    }
+
+    /** [a, b] to [a, b, C, C]: the same for every colour, nothing between colours. */
+    private static Tensor perColour(Tensor matrix, long colours) {
+        Tensor each = Tensor.arange(colours);
+        Tensor same = each.unsqueeze(0).eq(each.unsqueeze(1)).to(DType.FLOAT32);
+        return matrix.unsqueeze(-1).unsqueeze(-1).mul(same);
+    }
+
+    /** The channels of x [B, C, …] through a matrix [C', C], channels last in memory. */
+    private static Tensor mixed(Tensor x, Tensor matrix) {
+        Tensor weight = matrix.to(x.dtype()).to(x.device());
+        boolean video = x.dim() == 5;
+        Tensor rows = video ? x.permute(0, 2, 3, 4, 1) : x.permute(0, 2, 3, 1);
+        Tensor made = Functional.linear(rows, weight, null);
+        return video ? made.permute(0, 4, 1, 2, 3) : made.permute(0, 3, 1, 2);
+    }
+
     /** Channels to pixels: undoes {@link #patch}. */
     public Tensor unpatch(Tensor x, boolean begins) {
-        Tensor pixels = x;
-        if (method == Method.REARRANGE) {
-            pixels = overTime ? pixelsOf(x) : Functional.pixelShuffle(x, size);
-        } else {
-            for (int level = size; level > 1; level /= 2) {
-                pixels = merge(pixels, 0);
-            }
-        }
+        Tensor cells = method == Method.REARRANGE || size == 1 ? x : mixed(x, toPixels(x.size(1) / volume()));
+        Tensor pixels = overTime ? pixelsOf(cells) : Functional.pixelShuffle(cells, size);
         return overTime && begins ? pixels.narrow(2, size - 1L, pixels.size(2) - size + 1) : pixels;
     }
 
@@ -110,8 +166,9 @@ public record Patcher(int size, Method method, boolean overTime) {
     private Tensor cells(Tensor x) {
         long p = size;
         return x.reshape(x.size(0), x.size(1), x.size(2) / p, p, x.size(3) / p, p, x.size(4) / p, p)
-                .permute(0, 1, 3, 5, 7, 2, 4, 6)
-                .flatten(1, 4);
+                .permute(0, 2, 4, 6, 1, 3, 5, 7)
+                .flatten(4, 7) // channels last in memory
+                .permute(0, 4, 1, 2, 3);
     }
 
     private Tensor pixelsOf(Tensor x) {

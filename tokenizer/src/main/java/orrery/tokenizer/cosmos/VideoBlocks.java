@@ -8,10 +8,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalConv3d;
 import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
+import orrery.tokenizer.causal.Video;
 
 /** Parts of the video networks, [B, C, T, H, W]. Convolutions are factorised: first over space, then over the past. */
 final class VideoBlocks implements Blocks {
@@ -81,7 +83,9 @@ final class VideoBlocks implements Blocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            return time.forward(space.forward(x, pass), pass);
+            try (Tensor seen = space.forward(x, pass)) { // large, and of no use to anybody else
+                return time.forward(seen, pass);
+            }
         }
     }
 
@@ -122,11 +126,7 @@ final class VideoBlocks implements Blocks {
         }
 
         Tensor forward(Tensor x) {
-            long[] shape = x.shape();
-            Tensor frames = x.transpose(1, 2).reshape(shape[0] * shape[2], shape[1], shape[3], shape[4]);
-            return Functional.groupNorm(frames, 1, weight, bias, EPS)
-                    .reshape(shape[0], shape[2], shape[1], shape[3], shape[4])
-                    .transpose(1, 2);
+            return Video.of(Functional.groupNorm(Video.pictures(x), 1, weight, bias, EPS), x.size(0));
         }
     }
 
@@ -147,9 +147,10 @@ final class VideoBlocks implements Blocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            Tensor h = conv1.forward(norm1.forward(x, pass).silu(), pass);
-            h = conv2.forward(norm2.forward(h, pass).silu(), pass);
-            return (shortcut == null ? x : shortcut.forward(x, pass)).add(h);
+            Tensor h = Scope.result(() -> conv1.forward(norm1.forward(x, pass).siluInPlace(), pass));
+            Tensor g = Scope.result(() -> conv2.forward(norm2.forward(h, pass).siluInPlace(), pass));
+            h.close();
+            return (shortcut == null ? x : shortcut.forward(x, pass)).add(g);
         }
     }
 
@@ -272,22 +273,14 @@ final class VideoBlocks implements Blocks {
                 y = space.forward(padded, pass).add(halved(padded));
             }
             if (time != null) {
-                Tensor pairs = pass.begins() ? Tensor.cat(List.of(y.narrow(2, 0, 1), y), 2) : y; // the first alone
-                y = time.forward(pairs, pass).add(meanOfPairs(pairs));
+                Tensor pairs = pass.begins() ? Video.led(y, 1) : y; // the first alone
+                y = time.forward(pairs, pass).add(Video.meanOfPairs(pairs));
             }
             return last.forward(y, pass);
         }
 
         private static Tensor halved(Tensor x) {
-            Tensor pictures =
-                    x.flatten(1, 2); // [B, C·T, H, W]: libtorch has no such kernel in bf16 for five dimensions
-            Tensor small = Functional.avgPool2d(pictures, 2, 2);
-            return small.reshape(x.size(0), x.size(1), x.size(2), small.size(2), small.size(3));
-        }
-
-        private static Tensor meanOfPairs(Tensor x) {
-            long frames = x.size(2) / 2 * 2;
-            return x.slice(2, 0, frames, 2).add(x.slice(2, 1, frames, 2)).mul(0.5);
+            return Video.of(Functional.avgPool2d(Video.pictures(x), 2, 2), x.size(0));
         }
     }
 
@@ -307,12 +300,12 @@ final class VideoBlocks implements Blocks {
         public Tensor forward(Tensor x, Pass pass) {
             Tensor y = x;
             if (time != null) {
-                y = y.repeatInterleave(2, 2);
-                y = pass.begins() ? y.narrow(2, 1, y.size(2) - 1) : y; // the first frame stays one
+                y = Video.doubledFrames(y);
+                y = pass.begins() ? Video.after(y, 1) : y; // the first frame stays one
                 y = time.forward(y, pass).add(y);
             }
             if (space != null) {
-                y = Functional.doubled(y);
+                y = Video.of(Video.doubledPixels(Video.pictures(y)), y.size(0));
                 y = space.forward(y, pass).add(y);
             }
             return last.forward(y, pass);

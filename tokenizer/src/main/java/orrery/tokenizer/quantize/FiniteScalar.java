@@ -84,4 +84,9 @@ public final class FiniteScalar extends Quantizer {
     public long size() {
         return levels.size();
     }
+
+    @Override
+    public double bits() {
+        return codebooks * super.bits();
+    }
 }

@@ -26,6 +26,11 @@ public abstract class Quantizer extends Layer {
     /** Number of different codes of one layer. */
     public abstract long size();
 
+    /** Bits that tell the codes of one place, all layers and codebooks together. */
+    public double bits() {
+        return Math.log(size()) / Math.log(2);
+    }
+
     /** [B, C, …] to [B, …, C], a view. */
     static Tensor channelsToEnd(Tensor x) {
         long[] order = new long[x.dim()];

@@ -66,4 +66,9 @@ public final class Residual extends Quantizer {
     public long size() {
         return layers.get(0).size();
     }
+
+    @Override
+    public double bits() {
+        return layers.stream().mapToDouble(Quantizer::bits).sum();
+    }
 }

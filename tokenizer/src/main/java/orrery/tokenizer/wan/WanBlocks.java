@@ -5,13 +5,14 @@ import static orrery.tokenizer.causal.CausalConv3d.Before.ZEROS;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.Conv2d;
-import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalConv3d;
 import orrery.tokenizer.causal.CausalLayer;
 import orrery.tokenizer.causal.Pass;
+import orrery.tokenizer.causal.Video;
 
 /** Parts of the Wan networks, [B, C, T, H, W]. Keys are diffusers'. */
 final class WanBlocks {
@@ -19,6 +20,8 @@ final class WanBlocks {
 
     /** Each pixel's channels brought to root mean square 1, then scaled. Key {@code gamma}. */
     static final class ChannelNorm extends Layer {
+        private static final double LEAST = 1e-12;
+
         private final Tensor gamma;
         private final double root;
 
@@ -32,11 +35,20 @@ final class WanBlocks {
             root = Math.sqrt((double) channels);
         }
 
+        /** [B, C, …], same shape out, channels last in memory. */
         Tensor forward(Tensor x) {
-            boolean half = x.dtype() == DType.BFLOAT16 || x.dtype() == DType.FLOAT16;
-            Tensor exact = half ? x.to(DType.FLOAT32) : x;
-            Tensor length = exact.square().sum(true, 1).sqrt().clamp(1e-12, Float.MAX_VALUE);
-            return exact.div(length).to(x.dtype()).mul(gamma.mul(root));
+            long[] toEnd = new long[x.dim()];
+            long[] back = new long[x.dim()];
+            for (int i = 2; i < x.dim(); i++) {
+                toEnd[i - 1] = i;
+                back[i] = i - 1L;
+            }
+            toEnd[x.dim() - 1] = 1;
+            back[1] = x.dim() - 1L;
+            Tensor rows = x.permute(toEnd);
+            Tensor unit = rows.div(Functional.lengths(rows).clamp(LEAST, Float.MAX_VALUE));
+            Tensor scale = gamma.flatten(0, -1).mul(root);
+            return (unit.requiresGrad() ? unit.mul(scale) : unit.mul_(scale)).permute(back);
         }
     }
 
@@ -58,9 +70,14 @@ final class WanBlocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            Tensor h = conv1.forward(norm1.forward(x).silu(), pass);
-            h = conv2.forward(norm2.forward(h).silu(), pass);
-            return h.add(shortcut == null ? x : shortcut.forward(x, pass));
+            Tensor h = Scope.result(() -> conv1.forward(activated(norm1, x), pass));
+            Tensor g = Scope.result(() -> conv2.forward(activated(norm2, h), pass));
+            h.close();
+            return g.add(shortcut == null ? x : shortcut.forward(x, pass));
+        }
+
+        private static Tensor activated(ChannelNorm norm, Tensor x) {
+            return Scope.result(() -> norm.forward(x).siluInPlace());
         }
     }
 
@@ -78,14 +95,14 @@ final class WanBlocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            Tensor frames = pictures(x);
+            Tensor frames = Video.pictures(x);
             Tensor qkv = toQkv.forward(norm.forward(frames)).flatten(2, 3).transpose(1, 2); // [B·T, H·W, 3C]
             List<Tensor> heads = qkv.unsqueeze(1).contiguous().chunk(3, -1);
             Tensor seen = qkv.requiresGrad()
                     ? Functional.attention(heads.get(0), heads.get(1), heads.get(2), null)
                     : Functional.scaledDotProductAttention(heads.get(0), heads.get(1), heads.get(2), null, false);
             Tensor back = seen.squeeze(1).transpose(1, 2).reshape(frames.shape());
-            return x.add(video(proj.forward(back), x.size(0)));
+            return x.add(Video.of(proj.forward(back), x.size(0)));
         }
     }
 
@@ -101,7 +118,7 @@ final class WanBlocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            Tensor y = video(space.forward(Functional.pad(pictures(x), "constant", 0, 1, 0, 1)), x.size(0));
+            Tensor y = Video.of(space.forward(Functional.pad(Video.pictures(x), "constant", 0, 1, 0, 1)), x.size(0));
             if (time == null) {
                 return y;
             }
@@ -131,32 +148,20 @@ final class WanBlocks {
             if (time != null && !pass.begins()) {
                 y = doubled(time, x, pass);
             } else if (time != null && x.size(2) > 1) { // the first frame is neither doubled nor seen by the others
-                Tensor later = doubled(time, x.narrow(2, 1, x.size(2) - 1), pass);
+                Tensor later = doubled(time, Video.after(x, 1), pass);
                 y = joined(x.narrow(2, 0, 1), later);
             }
-            return video(space.forward(Functional.doubled(pictures(y))), x.size(0));
+            return Video.of(space.forward(Video.doubledPixels(Video.pictures(y))), x.size(0));
         }
 
         /** Halves of the channels become even and odd frames. */
         private static Tensor doubled(CausalConv3d time, Tensor x, Pass pass) {
             List<Tensor> halves = time.forward(x, pass).chunk(2, 1);
-            return Tensor.stack(halves, 3).flatten(2, 3);
+            return Video.inTurn(halves.get(0), halves.get(1));
         }
     }
 
     private static Tensor joined(Tensor before, Tensor after) {
         return Tensor.cat(List.of(before, after), 2);
-    }
-
-    /** [B, C, T, H, W] to [B·T, C, H, W]. */
-    static Tensor pictures(Tensor x) {
-        return x.transpose(1, 2).flatten(0, 1);
-    }
-
-    /** Back. */
-    static Tensor video(Tensor pictures, long batch) {
-        long[] shape = pictures.shape();
-        return pictures.reshape(batch, shape[0] / batch, shape[1], shape[2], shape[3])
-                .transpose(1, 2);
     }
 }

@@ -4,6 +4,7 @@ import static orrery.tokenizer.causal.CausalConv3d.Before.ZEROS;
 
 import java.util.ArrayList;
 import java.util.List;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalConv3d;
 import orrery.tokenizer.causal.CausalLayer;
@@ -43,7 +44,9 @@ final class WanDecoder extends CausalLayer {
     @Override
     public Tensor forward(Tensor z, Pass pass) {
         Tensor y = pass.watch("decoder.mid", middle.forward(in.forward(z, pass), pass));
-        y = through(parts, y, pass);
-        return pass.watch("decoder.conv_out", out.forward(norm.forward(y).silu(), pass));
+        Tensor last = through(parts, y, pass);
+        return pass.watch(
+                "decoder.conv_out",
+                Scope.result(() -> out.forward(norm.forward(last).siluInPlace(), pass)));
     }
 }

@@ -4,6 +4,7 @@ import static orrery.tokenizer.causal.CausalConv3d.Before.ZEROS;
 
 import java.util.ArrayList;
 import java.util.List;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalConv3d;
 import orrery.tokenizer.causal.CausalLayer;
@@ -53,6 +54,7 @@ final class WanEncoder extends CausalLayer {
     public Tensor forward(Tensor x, Pass pass) {
         Tensor y = through(parts, in.forward(x, pass), pass);
         y = pass.watch("encoder.mid", middle.forward(y, pass));
-        return out.forward(norm.forward(y).silu(), pass);
+        Tensor last = y;
+        return Scope.result(() -> out.forward(norm.forward(last).siluInPlace(), pass));
     }
 }

@@ -81,6 +81,11 @@ public final class WanVae extends Layer implements ClipTokenizer {
     }
 
     @Override
+    public double bits() {
+        return Short.SIZE * config.latentChannels();
+    }
+
+    @Override
     public boolean video() {
         return true;
     }

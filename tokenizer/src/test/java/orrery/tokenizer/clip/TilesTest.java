@@ -40,6 +40,11 @@ class TilesTest {
         }
 
         @Override
+        public double bits() {
+            return 48;
+        }
+
+        @Override
         public boolean video() {
             return false;
         }
