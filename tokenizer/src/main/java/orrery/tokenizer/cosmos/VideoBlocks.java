@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import orrery.tensor.Autocast;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.CausalConv3d;
 import orrery.tokenizer.causal.CausalLayer;
+import orrery.tokenizer.causal.Folding;
 import orrery.tokenizer.causal.Pass;
 
 /** Parts of the video networks, [B, C, T, H, W]. Convolutions are factorised: first over space, then over the past. */
 final class VideoBlocks implements Blocks {
     private static final double EPS = 1e-6;
+    private static final double BRANCH = 0.1; // of a residual branch before training: a deep network begins as a shallow one
 
     @Override
     public CausalLayer convolution(long in, long out) {
@@ -75,8 +78,13 @@ final class VideoBlocks implements Blocks {
         private final CausalConv3d time;
 
         Convolution(long in, long out) {
+            this(in, out, 1);
+        }
+
+        /** With another gain before training. */
+        Convolution(long in, long out, double gain) {
             space = layer("0.conv3d", new CausalConv3d(in, out, 1, 3, FIRST_FRAME));
-            time = layer("1.conv3d", new CausalConv3d(out, out, 3, 1, FIRST_FRAME));
+            time = layer("1.conv3d", new CausalConv3d(out, out, 3, 1, FIRST_FRAME).startingAsIdentity(gain));
         }
 
         @Override
@@ -141,7 +149,7 @@ final class VideoBlocks implements Blocks {
             norm1 = layer("norm1", new Norm(in));
             conv1 = layer("conv1", new Convolution(in, out));
             norm2 = layer("norm2", new Norm(out));
-            conv2 = layer("conv2", new Convolution(out, out));
+            conv2 = layer("conv2", new Convolution(out, out, BRANCH));
             shortcut = in == out ? null : layer("nin_shortcut", new Projection(in, out));
         }
 
@@ -279,6 +287,13 @@ final class VideoBlocks implements Blocks {
         }
 
         private static Tensor halved(Tensor x) {
+            if (Autocast.active()) { // channels last, as the convolution beside it
+                Tensor frames = Folding.channelsLast(x);
+                long[] s = frames.shape();
+                Tensor pictures = frames.reshape(s[0] * s[1], s[2], s[3], s[4]).permute(0, 3, 1, 2);
+                Tensor small = Functional.avgPool2d(pictures, 2, 2).permute(0, 2, 3, 1);
+                return Folding.channelsSecond(small.reshape(s[0], s[1], small.size(1), small.size(2), s[4]));
+            }
             Tensor pictures =
                     x.flatten(1, 2); // [B, C·T, H, W]: libtorch has no such kernel in bf16 for five dimensions
             Tensor small = Functional.avgPool2d(pictures, 2, 2);
@@ -312,7 +327,7 @@ final class VideoBlocks implements Blocks {
                 y = time.forward(y, pass).add(y);
             }
             if (space != null) {
-                y = Functional.doubled(y);
+                y = Autocast.active() ? Folding.doubled(y) : Functional.doubled(y);
                 y = space.forward(y, pass).add(y);
             }
             return last.forward(y, pass);
