@@ -19,6 +19,7 @@ import orrery.training.TrainingConfig;
  * @param threads inside an operation; another number gives other last bits
  * @param network sizes
  * @param startFrom weights to begin with, as far as keys and shapes fit, relative to the recipe where possible; null for random ones
+ * @param linearStart whether what is not taken from there begins as a linear codec of the data, not as random numbers
  * @param batches shapes of batches; each step draws one
  * @param loss what is minimised
  * @param training steps, rates, seed
@@ -32,6 +33,7 @@ public record TokenizerRecipe(
         int threads,
         CosmosConfig network,
         @Nullable String startFrom,
+        boolean linearStart,
         List<BatchShape> batches,
         LossStages loss,
         TrainingConfig training) {
@@ -77,12 +79,12 @@ public record TokenizerRecipe(
                 closer,
                 training.seed());
         return new TokenizerRecipe(
-                format, kind, name, data, judged, threads, network, startFrom, batches, loss, run);
+                format, kind, name, data, judged, threads, network, startFrom, linearStart, batches, loss, run);
     }
 
     /** The same recipe with its files elsewhere. */
     TokenizerRecipe at(List<ClipSource> elsewhere, ClipSource judge, @Nullable String weights) {
         return new TokenizerRecipe(
-                format, kind, name, elsewhere, judge, threads, network, weights, batches, loss, training);
+                format, kind, name, elsewhere, judge, threads, network, weights, linearStart, batches, loss, training);
     }
 }

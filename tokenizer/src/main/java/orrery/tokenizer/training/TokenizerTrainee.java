@@ -18,7 +18,7 @@ import orrery.video.ContactSheet;
 
 /** Trains a Cosmos tokenizer to give back what it sees; each step draws a shape of batch, then the batch. */
 final class TokenizerTrainee implements Trainee {
-    private static final int SHOWN = 17; // frames of a clip that the preview looks at
+    private static final int SHOWN = 5; // frames of a clip that the preview looks at
 
     private final CosmosTokenizer tokenizer;
     private final ClipLibrary clips;
@@ -61,7 +61,7 @@ final class TokenizerTrainee implements Trainee {
     }
 
     /** UINT8 [B, T, H, W, 3] to FLOAT32 [B, 3, T, H, W] in −1..1, channels last in memory. */
-    private static Tensor pixels(Tensor bytes) {
+    static Tensor pixels(Tensor bytes) {
         return bytes.to(DType.FLOAT32).div(127.5).sub(1).permute(0, 4, 1, 2, 3);
     }
 

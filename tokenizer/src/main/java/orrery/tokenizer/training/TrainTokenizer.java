@@ -12,6 +12,7 @@ import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Records;
+import orrery.base.Seeds;
 import orrery.base.Stop;
 import orrery.tensor.Checkpoint;
 import orrery.tensor.DType;
@@ -30,7 +31,7 @@ import orrery.training.TrainingLoop;
  * folder holds the weights in bfloat16, the recipe, the log, a picture of reconstructions and a card with what was measured.
  */
 public final class TrainTokenizer implements AutoCloseable {
-    private static final int LOOK = 17; // frames of a clip that evaluations on the way measure
+    private static final int LOOK = 9; // frames of a clip that evaluations on the way measure
     private static final int CALIBRATION_WARMUP = 3;
     private static final int CALIBRATION_STEPS = 15; // several shapes of batches
     private static final double TRAINING_SHARE = 0.9; // of a budget; the rest is for looking and measuring
@@ -91,7 +92,7 @@ public final class TrainTokenizer implements AutoCloseable {
         TokenizerRecipe recipe = asked;
         if (budget != null) {
             progress.say("measuring how fast this machine learns");
-            try (CosmosTokenizer network = fresh(asked)) {
+            try (CosmosTokenizer network = fresh(asked, clips)) {
                 double seconds = Calibration.secondsPerStep(
                         asked.training(), trainee(asked, network, clips, null), CALIBRATION_WARMUP, CALIBRATION_STEPS);
                 Duration share = Duration.ofMillis((long) (budget.toMillis() * TRAINING_SHARE));
@@ -114,7 +115,7 @@ public final class TrainTokenizer implements AutoCloseable {
      * @throws InterruptedAndSaved when a stop was requested; the same call goes on later
      */
     public Trained run() {
-        try (CosmosTokenizer network = fresh(recipe)) {
+        try (CosmosTokenizer network = fresh(recipe, clips)) {
             Result result;
             try (ClipScore judge = ClipScore.read(recipe.judged().videos(), LOOK, progress)) {
                 result = new TrainingLoop(
@@ -157,9 +158,12 @@ public final class TrainTokenizer implements AutoCloseable {
     }
 
     /** With random weights, or with those of another tokenizer as far as they fit. */
-    private static CosmosTokenizer fresh(TokenizerRecipe recipe) {
+    private static CosmosTokenizer fresh(TokenizerRecipe recipe, ClipLibrary clips) {
         CosmosTokenizer network = new CosmosTokenizer(recipe.network());
         network.initialize(recipe.training().seed());
+        if (recipe.linearStart()) {
+            LinearStart.set(network, clips, Seeds.derive(recipe.training().seed(), "linear start"));
+        }
         if (recipe.startFrom() == null) {
             return network;
         }
