@@ -27,8 +27,8 @@ import orrery.tokenizer.cosmos.CosmosTokenizer;
  * it: a pair of large constants makes the deviation of every frame nearly the same.
  */
 final class LinearStart {
-    private static final double LARGE = 20; // the constants, where all else has about deviation 1
-    private static final double EXTRA = 0.5; // deviation of further components, for the nonlinear parts
+    private static final double LARGE = 10; // the constants, where the strongest component has deviation 1
+    private static final double MOST = 20; // gain of a weak channel before a branch
     private static final double COMPANDING = 0.7; // of a latent before the tanh of a quantizer
     private static final int CLIPS = 24;
     private static final BatchShape SHAPE = new BatchShape(17, 128, 1);
@@ -38,6 +38,7 @@ final class LinearStart {
     private final Map<String, Tensor> weights;
     private final List<Tensor> clips = new ArrayList<>(); // [1, 3, T, H, W] in −1..1
     private final int latents; // z_channels
+    private Tensor spread = Tensor.zeros(0); // deviations of what passes
 
     private LinearStart(CosmosTokenizer network) {
         this.network = network;
@@ -90,13 +91,21 @@ final class LinearStart {
     private void encoder() {
         int in = config.network().channels();
         int wide = width("encoder.down.0");
+        int last = width("encoder.down.1");
         int kept = Math.min(in, wide / 4);
-        Tensor cellParts = components(this::cells, kept).vectors(); // [kept, bands]
-        Components blocks = components(clip -> blocks(cells(clip).matmul(cellParts.transpose(0, 1))), 4 * kept);
+        int all = 4 * kept;
+        Components cells = components(this::cells, kept);
+        Components blocks =
+                components(clip -> blocks(cells(clip).matmul(cells.vectors().transpose(0, 1))), all);
+        double scale = 1 / blocks.deviations().select(0, 0).item(); // the strongest component has deviation 1
+        spread = blocks.deviations().mul(scale);
 
-        centre("encoder.conv_in.0", 0, kept).zero_();
-        weight("encoder.conv_in.0").select(4, 1).select(3, 1).select(2, 0).narrow(0, 0, kept).copy_(cellParts);
-        passOn("encoder.down.0.block.0.nin_shortcut", kept);
+        weight("encoder.conv_in.0").narrow(0, 0, kept).zero_();
+        centre("encoder.conv_in.0").narrow(0, 0, kept).copy_(cells.vectors().mul(scale));
+        whiten("encoder.down.0.block.0.norm1", cells.deviations().mul(scale), in);
+        Tensor on = matrix("encoder.down.0.block.0.nin_shortcut");
+        on.narrow(0, 0, kept).zero_();
+        on.narrow(0, 0, kept).narrow(1, 0, kept).copy_(same(kept));
 
         Tensor gather = weight("encoder.down.0.downsample.conv1").zero_().select(2, 0); // [wide, wide, 3, 3]
         for (int y = 0; y < 2; y++) {
@@ -106,34 +115,38 @@ final class LinearStart {
                 tap.add_(same(wide).mul(-0.25)); // the mean that is added beside it
             }
         }
-        Tensor unit = blocks.vectors().div(blocks.deviations().unsqueeze(1)); // [4·kept, 4·kept], deviation 1
-        Tensor mix = matrix("encoder.down.0.downsample.conv3").zero_();
-        Tensor bias = bias("encoder.down.0.downsample.conv3").zero_();
-        Tensor first = unit.narrow(0, 0, latents);
-        int more = Math.min(wide - 2 * latents - 2, 4 * kept - latents);
-        mix.narrow(0, 0, latents).narrow(1, 0, 4L * kept).copy_(first);
-        mix.narrow(0, latents, latents).narrow(1, 0, 4L * kept).copy_(first.neg());
-        mix.narrow(0, 2L * latents + 2, more)
-                .narrow(1, 0, 4L * kept)
-                .copy_(unit.narrow(0, latents, more).mul(EXTRA));
-        constants(bias, 2 * latents);
-        passOn("encoder.down.1.block.0.nin_shortcut", wide);
-        forgetConstants("encoder.down.1.block.0.nin_shortcut", wide, 2 * latents);
+        Tensor mix = matrix("encoder.down.0.downsample.conv3");
+        mix.narrow(0, 0, all).zero_();
+        mix.narrow(0, 0, all).narrow(1, 0, all).copy_(blocks.vectors());
 
-        int last = width("encoder.down.1");
-        weight("encoder.norm_out.norm", "weight")
-                .fill_(Math.sqrt((2 * LARGE * LARGE + 2 * latents + more * EXTRA * EXTRA) / last));
-        Tensor out = weight("encoder.conv_out.0").zero_().select(4, 1).select(3, 1).select(2, 0);
+        int more = Math.min(last - 2 * latents - 2, all - latents);
+        whiten("encoder.down.1.block.0.norm1", spread, wide);
+        Tensor pairs = pairs("encoder.down.1.block.0.nin_shortcut", latents);
+        pairs.narrow(0, 2L * latents + 2, more).zero_();
+        pairs.narrow(0, 2L * latents + 2, more).narrow(1, latents, more).copy_(same(more));
+        Tensor first = spread.narrow(0, 0, latents);
+        Tensor after = Tensor.cat(
+                List.of(first, first, Tensor.zeros(2), spread.narrow(0, latents, more)), 0);
+        for (String norm : List.of("block_1.norm1", "attn_1.0.norm", "attn_1.1.norm", "block_2.norm1")) {
+            whiten("encoder.mid." + norm, after, last);
+        }
+        outNorm("encoder", last, latents);
+        weight("encoder.conv_out.0").zero_();
+        Tensor out = centre("encoder.conv_out.0");
         out.narrow(1, 0, latents).copy_(same(latents));
         out.narrow(1, latents, latents).copy_(same(latents).neg());
     }
 
     private void bottleneck() {
         int codes = config.bottleneck().latentChannels();
+        Tensor unit = Tensor.ones(codes).div(spread.narrow(0, 0, codes));
         Tensor to = matrix("quant_conv").zero_();
-        to.narrow(1, 0, codes).copy_(same(codes).mul(config.discrete() ? COMPANDING : 1));
-        Tensor from = matrix("post_quant_conv");
-        from.narrow(0, 0, codes).copy_(same(codes));
+        to.narrow(1, 0, codes)
+                .copy_(config.discrete() ? same(codes).mul(unit.mul(COMPANDING)) : same(codes));
+        matrix("post_quant_conv").narrow(0, 0, codes).copy_(same(codes));
+        if (config.discrete()) {
+            spread = Tensor.ones(latents).mul(COMPANDING);
+        }
     }
 
     private void decoder() {
@@ -141,9 +154,15 @@ final class LinearStart {
         int wide = width("decoder.up.1");
         int slopes = Math.min(latents, ((narrow - 2) / 2 - latents) / 2); // of as many latents, across and down
         int parts = latents + 2 * slopes;
+        Tensor own = spread.narrow(0, 0, latents);
 
-        centre("decoder.conv_in.0", 0, latents).zero_();
-        weight("decoder.conv_in.0").select(4, 1).select(3, 1).select(2, 0).narrow(0, 0, latents).copy_(same(latents));
+        weight("decoder.conv_in.0").narrow(0, 0, latents).zero_();
+        centre("decoder.conv_in.0").narrow(0, 0, latents).copy_(same(latents));
+        for (String norm : List.of("mid.block_1", "mid.block_2", "up.1.block.0", "up.1.block.1", "up.0.block.0")) {
+            if (weights.containsKey("decoder." + norm + ".norm1.norm.weight")) {
+                whiten("decoder." + norm + ".norm1", own, wide);
+            }
+        }
         Tensor taps = Tensor.zeros(parts, latents, 3, 3); // seen from a cell, after doubling
         for (int i = 0; i < slopes; i++) {
             for (int side = 0; side < 3; side += 2) {
@@ -154,19 +173,22 @@ final class LinearStart {
         Tensor up = weight("decoder.up.1.upsample.conv2");
         up.narrow(0, 0, parts).zero_();
         up.select(2, 0).narrow(0, 0, parts).narrow(1, 0, latents).copy_(taps);
-        Tensor middle = up.select(4, 1).select(3, 1).select(2, 0);
-        middle.narrow(0, latents, 2L * slopes)
+        centre("decoder.up.1.upsample.conv2")
+                .narrow(0, latents, 2L * slopes)
                 .narrow(1, latents, 2L * slopes)
                 .add_(same(2 * slopes).neg()); // what is added beside it
         taps.select(3, 1).select(2, 1).narrow(0, 0, latents).copy_(same(latents)); // the latents themselves
         matrix("decoder.up.1.upsample.conv3").copy_(same(wide));
-        Tensor pairs = matrix("decoder.up.0.block.0.nin_shortcut");
-        pairs.narrow(0, 0, 2L * parts + 2).zero_();
-        pairs.narrow(0, 0, parts).narrow(1, 0, parts).copy_(same(parts));
-        pairs.narrow(0, parts, parts).narrow(1, 0, parts).copy_(same(parts).neg());
-        constants(bias("decoder.up.0.block.0.nin_shortcut").zero_(), 2 * parts);
-        weight("decoder.norm_out.norm", "weight")
-                .fill_(Math.sqrt((2 * LARGE * LARGE + 2 * parts) / (double) narrow));
+        pairs("decoder.up.0.block.0.nin_shortcut", parts);
+        Tensor seenParts = Tensor.cat(
+                List.of(own, own.narrow(0, 0, slopes), own.narrow(0, 0, slopes)), 0);
+        for (int i = 1; weights.containsKey("decoder.up.0.block." + i + ".norm1.norm.weight"); i++) {
+            whiten(
+                    "decoder.up.0.block." + i + ".norm1",
+                    Tensor.cat(List.of(seenParts, seenParts, Tensor.zeros(2)), 0),
+                    narrow);
+        }
+        outNorm("decoder", narrow, parts);
 
         Tensor map = best(taps, parts); // [9·parts + 1, bands]
         long bands = map.size(1);
@@ -176,7 +198,7 @@ final class LinearStart {
         Tensor out = weight("decoder.conv_out.0").zero_().select(2, 0);
         out.narrow(1, 0, parts).copy_(seen);
         out.narrow(1, parts, parts).copy_(seen.neg());
-        bias("decoder.conv_out.0").copy_(map.select(0, 9L * parts));
+        weight("decoder.conv_out.0.conv3d", "bias").copy_(map.select(0, 9L * parts));
     }
 
     /** Least squares: the bands of a cell from what {@code taps} see of the latents in the 3×3 cells around it. */
@@ -246,29 +268,46 @@ final class LinearStart {
         return (long) config.network().inChannels() * config.patcher().volume();
     }
 
-    private static void constants(Tensor bias, int at) {
-        bias.narrow(0, at, 1).fill_(LARGE);
-        bias.narrow(0, at + 1L, 1).fill_(-LARGE);
-    }
-
-    /** The first channels as they are; the others stay random mixtures. */
-    private void passOn(String name, int count) {
+    /** Channels in both signs, then the two constants; the others stay random mixtures. Returns the matrix. */
+    private Tensor pairs(String name, int count) {
         Tensor mix = matrix(name);
-        mix.narrow(0, 0, count).zero_();
+        mix.narrow(0, 0, 2L * count + 2).zero_();
         mix.narrow(0, 0, count).narrow(1, 0, count).copy_(same(count));
+        mix.narrow(0, count, count).narrow(1, 0, count).copy_(same(count).neg());
+        Tensor bias = weight(name + ".conv3d", "bias");
+        bias.narrow(0, 2L * count, 1).fill_(LARGE);
+        bias.narrow(0, 2L * count + 1, 1).fill_(-LARGE);
+        return mix;
     }
 
-    private void forgetConstants(String name, int from, int at) {
-        Tensor mix = matrix(name);
-        mix.narrow(0, from, mix.size(0) - from).narrow(1, at, 2).zero_();
+    /** A branch sees weak channels as strong ones, and the constants not at all: deviations [n] of the first channels, 0 for those. */
+    private void whiten(String name, Tensor deviations, int channels) {
+        long count = Math.min(deviations.size(0), channels);
+        Tensor given = deviations.narrow(0, 0, count);
+        boolean large = given.min().item() == 0;
+        double frame = large
+                ? LARGE * Math.sqrt(2.0 / channels)
+                : Math.sqrt(given.square().sum().item() / channels);
+        Tensor gains = Tensor.full(frame).div(given.clamp(1e-4, 1e4)).clamp(0, MOST);
+        weight(name + ".norm", "weight")
+                .narrow(0, 0, count)
+                .copy_(gains.mul(given.gt(0).to(DType.FLOAT32)));
+    }
+
+    /** The norm before SiLU gives the pairs back as they were, and forgets the constants. */
+    private void outNorm(String half, int channels, int count) {
+        Tensor weight = weight(half + ".norm_out.norm", "weight");
+        weight.fill_(LARGE * Math.sqrt(2.0 / channels));
+        weight.narrow(0, 2L * count, 2).zero_();
     }
 
     private int width(String level) {
         return (int) weight(level + ".block.0.conv1.0").size(0);
     }
 
-    private Tensor centre(String name, int from, int count) {
-        return weight(name).narrow(0, from, count);
+    /** The middle tap of a 1×3×3 convolution, [out, in]. */
+    private Tensor centre(String name) {
+        return weight(name).select(4, 1).select(3, 1).select(2, 0);
     }
 
     /** Of a 1×1×1 convolution, [out, in]. */
@@ -278,10 +317,6 @@ final class LinearStart {
 
     private Tensor weight(String name) {
         return weight(name + ".conv3d", "weight");
-    }
-
-    private Tensor bias(String name) {
-        return weight(name + ".conv3d", "bias");
     }
 
     private Tensor weight(String name, String what) {
