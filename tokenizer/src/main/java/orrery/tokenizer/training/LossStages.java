@@ -1,5 +1,6 @@
 package orrery.tokenizer.training;
 
+import java.util.function.ToDoubleFunction;
 import orrery.base.Check;
 
 /**
@@ -18,7 +19,7 @@ public record LossStages(Weights first, Weights second, double secondFrom) {
      * @param decibels of the logarithm of each clip's mean squared error, what PSNR counts
      * @param features of the distance of a network's features
      * @param gram of the distance of their Gram matrices
-     * @param flow of the error against the frame before, moved along the optical flow
+     * @param flow of the distance of optical flow, by RAFT
      * @param adversarial of what a discriminator takes for real
      */
     public record Weights(
@@ -43,6 +44,11 @@ public record LossStages(Weights first, Weights second, double secondFrom) {
 
     public LossStages {
         Check.that(secondFrom >= 0 && secondFrom <= 1, "Use 0 to 1.", "second_from is %s", secondFrom);
+    }
+
+    /** Whether a term has a weight in either stage. */
+    boolean uses(ToDoubleFunction<Weights> term) {
+        return term.applyAsDouble(first) > 0 || term.applyAsDouble(second) > 0;
     }
 
     /** The weights of a step. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
@@ -17,10 +18,22 @@ final class TokenizerFiles {
 
     /** The recipe with its folders as they are seen from here. */
     static TokenizerRecipe found(TokenizerRecipe recipe, Path file) {
+        return moved(recipe, path -> place(path, file));
+    }
+
+    private static TokenizerRecipe moved(TokenizerRecipe recipe, UnaryOperator<String> place) {
+        @Nullable TeacherFiles teachers = recipe.teachers();
         return recipe.at(
-                recipe.data().stream().map(s -> s.at(place(s.folder(), file))).toList(),
-                recipe.judged().at(place(recipe.judged().folder(), file)),
-                recipe.startFrom() == null ? null : place(recipe.startFrom(), file));
+                recipe.data().stream().map(s -> s.at(place.apply(s.folder()))).toList(),
+                recipe.judged().at(place.apply(recipe.judged().folder())),
+                moved(recipe.startFrom(), place),
+                teachers == null
+                        ? null
+                        : new TeacherFiles(moved(teachers.features(), place), moved(teachers.flow(), place)));
+    }
+
+    private static @Nullable String moved(@Nullable String path, UnaryOperator<String> place) {
+        return path == null ? null : place.apply(path);
     }
 
     /** Beside the recipe, or where it says, seen from the working folder. */
@@ -53,14 +66,7 @@ final class TokenizerFiles {
         copy(folder.resolve("run").resolve("metrics.csv"), folder.resolve("log").resolve("metrics.csv"));
         copy(folder.resolve("run").resolve("evaluations.csv"), folder.resolve("log").resolve("evaluations.csv"));
         AtomicFiles.text(folder.resolve("README.md"), TokenizerReadme.text(recipe, trained, clips));
-        Records.write(
-                folder.resolve("recipe.yaml"),
-                recipe.at(
-                        recipe.data().stream()
-                                .map(s -> s.at(relative(s.folder(), folder)))
-                                .toList(),
-                        recipe.judged().at(relative(recipe.judged().folder(), folder)),
-                        recipe.startFrom() == null ? null : relative(recipe.startFrom(), folder)));
+        Records.write(folder.resolve("recipe.yaml"), moved(recipe, path -> relative(path, folder)));
     }
 
     /** So that both may move together. */

@@ -22,6 +22,7 @@ import orrery.training.TrainingConfig;
  * @param linearStart whether what is not taken from there begins as a linear codec of the data, not as random numbers
  * @param batches shapes of batches; each step draws one
  * @param loss what is minimised
+ * @param teachers networks that judge reconstructions; null for none
  * @param training steps, rates, seed
  */
 public record TokenizerRecipe(
@@ -36,6 +37,7 @@ public record TokenizerRecipe(
         boolean linearStart,
         List<BatchShape> batches,
         LossStages loss,
+        @Nullable TeacherFiles teachers,
         TrainingConfig training) {
     /** What {@code kind} says. */
     public static final String KIND = "tokenizer";
@@ -79,12 +81,16 @@ public record TokenizerRecipe(
                 closer,
                 training.seed());
         return new TokenizerRecipe(
-                format, kind, name, data, judged, threads, network, startFrom, linearStart, batches, loss, run);
+                format, kind, name, data, judged, threads, network, startFrom, linearStart, batches, loss, teachers, run);
     }
 
     /** The same recipe with its files elsewhere. */
-    TokenizerRecipe at(List<ClipSource> elsewhere, ClipSource judge, @Nullable String weights) {
+    TokenizerRecipe at(
+            List<ClipSource> elsewhere,
+            ClipSource judge,
+            @Nullable String weights,
+            @Nullable TeacherFiles judges) {
         return new TokenizerRecipe(
-                format, kind, name, elsewhere, judge, threads, network, weights, linearStart, batches, loss, training);
+                format, kind, name, elsewhere, judge, threads, network, weights, linearStart, batches, loss, judges, training);
     }
 }

@@ -11,6 +11,7 @@ import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.causal.Pass;
 import orrery.tokenizer.cosmos.CosmosTokenizer;
+import orrery.tokenizer.quantize.Quantizer;
 import orrery.training.Step;
 import orrery.training.StepLoss;
 import orrery.training.Trainee;
@@ -25,6 +26,7 @@ final class TokenizerTrainee implements Trainee {
     private final List<BatchShape> shapes;
     private final TokenizerLoss loss;
     private final @Nullable ClipScore judge;
+    private final Layer trained;
 
     TokenizerTrainee(
             CosmosTokenizer tokenizer,
@@ -37,6 +39,16 @@ final class TokenizerTrainee implements Trainee {
         this.shapes = shapes;
         this.loss = loss;
         this.judge = judge;
+        @Nullable PatchDiscriminator discriminator = loss.teachers().discriminator();
+        trained = discriminator == null ? tokenizer : new Both(tokenizer, discriminator);
+    }
+
+    /** The tokenizer under its own keys, and what is trained beside it. */
+    private static final class Both extends Layer {
+        Both(CosmosTokenizer tokenizer, PatchDiscriminator discriminator) {
+            layer("", tokenizer);
+            layer("discriminator", discriminator);
+        }
     }
 
     @Override
@@ -46,7 +58,7 @@ final class TokenizerTrainee implements Trainee {
 
     @Override
     public Layer network() {
-        return tokenizer;
+        return trained;
     }
 
     @Override
@@ -55,9 +67,17 @@ final class TokenizerTrainee implements Trainee {
         Tensor bytes = step.share().of(clips.draw(shapes.get((int) which), step.generator("data")));
         Tensor wanted = pixels(bytes);
         Tensor input = tokenizer.video() ? wanted : wanted.squeeze(2);
-        Tensor latents = tokenizer.encode(input, Pass.whole());
+        Tensor latents;
+        Tensor quantizing = Tensor.scalar(0);
+        if (tokenizer.config().discrete()) {
+            Quantizer.Quantized codes = tokenizer.quantize(input, Pass.whole());
+            latents = codes.codes();
+            quantizing = codes.loss();
+        } else {
+            latents = tokenizer.encode(input, Pass.whole());
+        }
         Tensor made = tokenizer.decode(latents, Pass.whole()).to(DType.FLOAT32);
-        return loss.of(wanted, tokenizer.video() ? made : made.unsqueeze(2), step);
+        return loss.of(wanted, tokenizer.video() ? made : made.unsqueeze(2), quantizing.to(DType.FLOAT32), step);
     }
 
     /** UINT8 [B, T, H, W, 3] to FLOAT32 [B, 3, T, H, W] in −1..1, channels last in memory. */

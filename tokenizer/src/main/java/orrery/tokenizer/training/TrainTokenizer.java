@@ -92,9 +92,10 @@ public final class TrainTokenizer implements AutoCloseable {
         TokenizerRecipe recipe = asked;
         if (budget != null) {
             progress.say("measuring how fast this machine learns");
-            try (CosmosTokenizer network = fresh(asked, clips)) {
+            try (CosmosTokenizer network = fresh(asked, clips);
+                    Teachers teachers = Teachers.of(asked)) {
                 double seconds = Calibration.secondsPerStep(
-                        asked.training(), trainee(asked, network, clips, null), CALIBRATION_WARMUP, CALIBRATION_STEPS);
+                        asked.training(), trainee(asked, network, teachers, clips, null), CALIBRATION_WARMUP, CALIBRATION_STEPS);
                 Duration share = Duration.ofMillis((long) (budget.toMillis() * TRAINING_SHARE));
                 recipe = asked.withSteps(Calibration.stepsWithin(share, seconds));
             }
@@ -115,12 +116,13 @@ public final class TrainTokenizer implements AutoCloseable {
      * @throws InterruptedAndSaved when a stop was requested; the same call goes on later
      */
     public Trained run() {
-        try (CosmosTokenizer network = fresh(recipe, clips)) {
+        try (CosmosTokenizer network = fresh(recipe, clips);
+                Teachers teachers = Teachers.of(recipe)) {
             Result result;
             try (ClipScore judge = ClipScore.read(recipe.judged().videos(), LOOK, progress)) {
                 result = new TrainingLoop(
                                 recipe.training(),
-                                trainee(recipe, network, clips, judge),
+                                trainee(recipe, network, teachers, clips, judge),
                                 folder.resolve("run"),
                                 progress,
                                 stop)
@@ -153,8 +155,13 @@ public final class TrainTokenizer implements AutoCloseable {
     }
 
     private static TokenizerTrainee trainee(
-            TokenizerRecipe recipe, CosmosTokenizer network, ClipLibrary clips, @Nullable ClipScore judge) {
-        return new TokenizerTrainee(network, clips, recipe.batches(), new TokenizerLoss(recipe.loss()), judge);
+            TokenizerRecipe recipe,
+            CosmosTokenizer network,
+            Teachers teachers,
+            ClipLibrary clips,
+            @Nullable ClipScore judge) {
+        TokenizerLoss loss = new TokenizerLoss(recipe.loss(), teachers);
+        return new TokenizerTrainee(network, clips, recipe.batches(), loss, judge);
     }
 
     /** With random weights, or with those of another tokenizer as far as they fit. */
