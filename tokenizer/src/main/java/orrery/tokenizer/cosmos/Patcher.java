@@ -3,8 +3,11 @@ package orrery.tokenizer.cosmos;
 import java.util.ArrayList;
 import java.util.List;
 import orrery.base.Check;
+import orrery.tensor.Autocast;
+import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.causal.Folding;
 
 /**
  * Small cells of pixels to channels and back without loss, before and after a network. {@code HAAR}: averages and differences, one
@@ -51,21 +54,21 @@ public record Patcher(int size, Method method, boolean overTime) {
         for (int dim : halvedInOrder()) {
             Check.divides("patch size " + size, size, "dimension " + dim + " of the input", pixels.size(dim));
         }
+        if (method == Method.HAAR && overTime && size > 1 && Autocast.active()) {
+            return asProduct(pixels);
+        }
         if (method == Method.REARRANGE) {
             return overTime ? cells(pixels) : Functional.pixelUnshuffle(pixels, size);
         }
-        for (int level = size; level > 1; level /= 2) {
-            List<Tensor> bands = new ArrayList<>();
-            split(pixels, 0, bands);
-            pixels = Tensor.cat(bands, 1);
-        }
-        return pixels;
+        return byLevels(pixels);
     }
 
     /** Channels to pixels: undoes {@link #patch}. */
     public Tensor unpatch(Tensor x, boolean begins) {
         Tensor pixels = x;
-        if (method == Method.REARRANGE) {
+        if (method == Method.HAAR && overTime && size > 1 && Autocast.active()) {
+            pixels = fromProduct(x);
+        } else if (method == Method.REARRANGE) {
             pixels = overTime ? pixelsOf(x) : Functional.pixelShuffle(x, size);
         } else {
             for (int level = size; level > 1; level /= 2) {
@@ -73,6 +76,52 @@ public record Patcher(int size, Method method, boolean overTime) {
             }
         }
         return overTime && begins ? pixels.narrow(2, size - 1L, pixels.size(2) - size + 1) : pixels;
+    }
+
+    /** All levels as one matrix product, channels last in memory: the same bands in less time, for training in half precision. */
+    private Tensor asProduct(Tensor x) {
+        long p = size;
+        long[] s = x.shape();
+        Tensor rows = x.permute(0, 2, 3, 4, 1) // [B, T, H, W, C]
+                .reshape(s[0], s[2] / p, p, s[3] / p, p, s[4] / p, p, s[1])
+                .permute(0, 1, 3, 5, 2, 4, 6, 7)
+                .flatten(4, 7); // [B, T/p, H/p, W/p, p·p·p·C]
+        return Folding.channelsSecond(rows.matmul(bands(s[1])));
+    }
+
+    private Tensor fromProduct(Tensor x) {
+        long p = size;
+        long colours = x.size(1) / volume();
+        Tensor rows = Folding.channelsLast(x).matmul(bands(colours).transpose(0, 1).mul((double) volume()));
+        return rows.reshape(x.size(0), x.size(2), x.size(3), x.size(4), p, p, p, colours)
+                .permute(0, 7, 1, 4, 2, 5, 3, 6)
+                .reshape(x.size(0), colours, x.size(2) * p, x.size(3) * p, x.size(4) * p);
+    }
+
+    /** What each pixel of a cell adds to each band: [volume·C, volume·C], orthogonal but for a factor. */
+    private Tensor bands(long colours) {
+        Tensor single = Tensor.arange((long) volume());
+        Tensor oneEach = single.unsqueeze(0)
+                .eq(single.unsqueeze(1))
+                .to(DType.FLOAT32)
+                .reshape(volume(), 1, size, size, size);
+        Tensor bands = byLevels(oneEach).reshape(volume(), 1, volume(), 1);
+        Tensor colour = Tensor.arange(colours);
+        Tensor apart = colour.unsqueeze(0)
+                .eq(colour.unsqueeze(1))
+                .to(DType.FLOAT32)
+                .reshape(1, colours, 1, colours);
+        return bands.mul(apart).reshape(volume() * colours, volume() * colours);
+    }
+
+    private Tensor byLevels(Tensor x) {
+        Tensor pixels = x;
+        for (int level = size; level > 1; level /= 2) {
+            List<Tensor> bands = new ArrayList<>();
+            split(pixels, 0, bands);
+            pixels = Tensor.cat(bands, 1);
+        }
+        return pixels;
     }
 
     /** The axes in the order in which the letters of a band name them. */

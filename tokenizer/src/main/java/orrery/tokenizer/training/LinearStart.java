@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import orrery.base.Check;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
@@ -29,7 +28,7 @@ import orrery.tokenizer.cosmos.CosmosTokenizer;
 final class LinearStart {
     private static final double LARGE = 10; // the constants, where the strongest component has deviation 1
     private static final double MOST = 20; // gain of a weak channel before a branch
-    private static final double COMPANDING = 0.7; // of a latent before the tanh of a quantizer
+    static final double COMPANDING = 0.7; // of a latent before the tanh of a quantizer
     private static final int CLIPS = 24;
     private static final BatchShape SHAPE = new BatchShape(17, 128, 1);
 
@@ -70,14 +69,21 @@ final class LinearStart {
                 NoGrad off = NoGrad.open();
                 Generator generator = new Generator(seed)) {
             LinearStart start = new LinearStart(network);
-            for (int i = 0; i < CLIPS; i++) {
-                start.clips.add(TokenizerTrainee.pixels(library.draw(SHAPE, generator)));
-            }
+            start.clips.addAll(drawn(library, generator));
             start.silence();
             start.encoder();
             start.bottleneck();
             start.decoder();
         }
+    }
+
+    /** Clips to take statistics of, [1, 3, T, H, W] in −1..1. */
+    static List<Tensor> drawn(ClipLibrary library, Generator generator) {
+        List<Tensor> clips = new ArrayList<>();
+        for (int i = 0; i < CLIPS; i++) {
+            clips.add(TokenizerTrainee.pixels(library.draw(SHAPE, generator)));
+        }
+        return clips;
     }
 
     private void silence() {
@@ -94,9 +100,9 @@ final class LinearStart {
         int last = width("encoder.down.1");
         int kept = Math.min(in, wide / 4);
         int all = 4 * kept;
-        Components cells = components(this::cells, kept);
+        Components cells = Components.of(clips, this::cells, kept);
         Components blocks =
-                components(clip -> blocks(cells(clip).matmul(cells.vectors().transpose(0, 1))), all);
+                Components.of(clips, clip -> blocks(cells(clip).matmul(cells.vectors().transpose(0, 1))), all);
         double scale = 1 / blocks.deviations().select(0, 0).item(); // the strongest component has deviation 1
         spread = blocks.deviations().mul(scale);
 
@@ -233,24 +239,6 @@ final class LinearStart {
         return LinearAlgebra.solve(left.add(ridge), right).to(DType.FLOAT32);
     }
 
-    private record Components(Tensor vectors, Tensor deviations) {}
-
-    /** The strongest components of some rows [..., n] of all clips: [count, n], strongest first. */
-    private Components components(Function<Tensor, Tensor> rows, int count) {
-        Tensor sum = Tensor.scalar(0).to(DType.FLOAT64);
-        long number = 0;
-        for (Tensor clip : clips) {
-            Tensor x = rows.apply(clip);
-            Tensor flat = x.reshape(-1, x.size(-1)).to(DType.FLOAT64);
-            sum = sum.add(flat.transpose(0, 1).matmul(flat));
-            number += flat.size(0);
-        }
-        LinearAlgebra.Eigen eigen = LinearAlgebra.symmetric(sum.div((double) number));
-        Tensor vectors = eigen.vectors().transpose(0, 1).flip(0).narrow(0, 0, count);
-        Tensor values = eigen.values().flip(0).narrow(0, 0, count).clamp(1e-8, 1e8).sqrt();
-        return new Components(vectors.to(DType.FLOAT32), values.to(DType.FLOAT32));
-    }
-
     /** Bands of the cells of a clip, [T, h, w, bands]. */
     private Tensor cells(Tensor clip) {
         return Folding.channelsLast(config.patcher().patch(clip, true)).select(0, 0);
@@ -323,7 +311,7 @@ final class LinearStart {
         return Objects.requireNonNull(weights.get(name + "." + what), name);
     }
 
-    private static Tensor same(long n) {
+    static Tensor same(long n) {
         Tensor channels = Tensor.arange(n);
         return channels.unsqueeze(0).eq(channels.unsqueeze(1)).to(DType.FLOAT32);
     }

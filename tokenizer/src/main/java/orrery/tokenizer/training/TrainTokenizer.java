@@ -54,12 +54,19 @@ public final class TrainTokenizer implements AutoCloseable {
      * What came of it.
      *
      * @param folder of the tokenizer
+     * @param recipe that was run
      * @param parameters of the network
      * @param steps of training
      * @param minutes of training
      * @param measured by {@link ClipScore}'s protocol
      */
-    public record Trained(Path folder, long parameters, long steps, double minutes, ClipScore.Result measured) {}
+    public record Trained(
+            Path folder,
+            TokenizerRecipe recipe,
+            long parameters,
+            long steps,
+            double minutes,
+            ClipScore.Result measured) {}
 
     /** Whether a recipe file is one of a tokenizer. */
     public static boolean isFor(Path recipe) {
@@ -147,7 +154,7 @@ public final class TrainTokenizer implements AutoCloseable {
                             judge.pairs(network, LOOK), recipe.name() + ": videos set aside, and what came back")
                     .write(folder.resolve("preview.png"));
             Trained trained = new Trained(
-                    folder, network.parameterCount(), result.steps(), result.seconds() / 60, measured);
+                    folder, recipe, network.parameterCount(), result.steps(), result.seconds() / 60, measured);
             TokenizerFiles.finish(recipe, trained, clips);
             progress.say("the tokenizer is in " + folder);
             return trained;
@@ -193,6 +200,7 @@ public final class TrainTokenizer implements AutoCloseable {
                         "Name a tokenizer of the same widths, or leave start_from out.");
             }
             network.load(weights);
+            QuantizerStart.set(network, given, clips, Seeds.derive(recipe.training().seed(), "quantizer start"));
             return network;
         }
     }
