@@ -1,7 +1,9 @@
 package orrery.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
@@ -12,6 +14,7 @@ import orrery.genie.Learn;
 import orrery.genie.LearnOptions;
 import orrery.genie.Learned;
 import orrery.tensor.ProcessGroup;
+import orrery.tokenizer.training.TrainTokenizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,12 +26,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Repeat a recipe from its recordings, with the recipe's threads, to the same weights.",
+        description = "Repeat a recipe from its recordings or videos, with its threads, to the same weights.",
         footer = {
             "",
             "Examples:",
             "  orrery train zoo/pong/recipe.yaml -o pong-again",
-            "  orrery train zoo/pong/recipe.yaml -o pong-again --processes 2"
+            "  orrery train zoo/pong/recipe.yaml -o pong-again --processes 2",
+            "  orrery train zoo/nano-cv/recipe.yaml -o my-tokenizer --minutes 60"
         })
 final class TrainCommand implements Callable<Integer> {
     @Mixin
@@ -40,7 +44,7 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     MachineOptions machine;
 
-    @Parameters(paramLabel = "RECIPE", description = "recipe.yaml of a world")
+    @Parameters(paramLabel = "RECIPE", description = "recipe.yaml of a world or of a tokenizer")
     Path recipe;
 
     @Option(names = "--episodes", paramLabel = "FOLDER", description = "the recordings (where the recipe says)")
@@ -64,11 +68,26 @@ final class TrainCommand implements Callable<Integer> {
     @Nullable
     String join;
 
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "of a tokenizer: the time to train in, instead of the recipe's number of steps")
+    @Nullable
+    Double minutes;
+
     @Spec
     CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (TrainTokenizer.isFor(recipe)) {
+            trainTokenizer();
+            return 0;
+        }
+        if (minutes != null) {
+            throw new UsageException(
+                    "--minutes is for tokenizers: a world's recipe says its steps", "Leave it out, or use learn.");
+        }
         Path world = out.required("world-again");
         if (machine.threads != null) {
             throw new UsageException(
@@ -91,6 +110,31 @@ final class TrainCommand implements Callable<Integer> {
             output.print(LearnCommand.answer(learned), LearnCommand.text(learned));
         }
         return 0;
+    }
+
+    private void trainTokenizer() {
+        Path folder = out.required("tokenizer-again");
+        if (machine.threads != null || processes != 1 || episodes != null || noEval || noPictures) {
+            throw new UsageException(
+                    "a tokenizer's recipe says its threads and videos, and is trained by one process",
+                    "Leave out --threads, --processes, --episodes, --no-eval and --no-pictures.");
+        }
+        if (minutes != null && (!(minutes > 0) || minutes > 100_000)) {
+            throw new UsageException("--minutes is " + minutes, "Give a time above 0, e.g. --minutes 30.");
+        }
+        @Nullable Duration budget = minutes == null ? null : Duration.ofMillis(Math.round(minutes * 60_000));
+        try (TrainTokenizer training =
+                TrainTokenizer.prepare(recipe, folder, budget, output.progress(), output.stop())) {
+            TrainTokenizer.Trained trained = training.run();
+            output.print(
+                    trained,
+                    String.format(
+                            Locale.ROOT,
+                            "trained %s in %.1f minutes: PSNR %.2f dB on videos set aside",
+                            trained.folder(),
+                            trained.minutes(),
+                            trained.measured().psnr()));
+        }
     }
 
     private List<String> commandLine() {

@@ -127,7 +127,11 @@ abstract class TensorMath extends TensorShape {
 
     /** x·sigmoid(x) in the place of this tensor where no gradient needs it, else as {@link #silu}: for what was made for this alone. */
     public final Tensor siluInPlace() {
-        return raw.requires_grad() ? silu() : new Tensor(torch.silu_(raw));
+        if (raw.requires_grad()) {
+            return silu();
+        }
+        torch.silu_(raw); // gives a reference to raw, which must not be owned twice
+        return (Tensor) this;
     }
 
     /** max(x, 0). */

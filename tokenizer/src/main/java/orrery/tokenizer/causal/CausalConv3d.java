@@ -5,6 +5,7 @@ import java.util.Optional;
 import orrery.tensor.Autocast;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
+import orrery.tensor.Generator;
 import orrery.tensor.Layer;
 import orrery.tensor.Tensor;
 
@@ -31,6 +32,7 @@ public final class CausalConv3d extends Layer {
     private final int strideSpace;
     private final int padding;
     private final int past;
+    private double identity; // see startingAsIdentity
 
     /**
      * Every size.
@@ -70,6 +72,32 @@ public final class CausalConv3d extends Layer {
     @Override
     protected void prepare() {
         layOut(weight, Tensor::channelsLast3d);
+    }
+
+    /**
+     * Before training, gives the present frame times {@code gain} instead of a random mixture: a network of factorised convolutions
+     * begins as one of single frames.
+     */
+    public CausalConv3d startingAsIdentity(double gain) {
+        identity = gain;
+        return this;
+    }
+
+    @Override
+    protected void initialize(String name, Tensor parameter, Generator generator) {
+        if (identity == 0 || !name.equals("weight")) {
+            super.initialize(name, parameter, generator);
+            return;
+        }
+        parameter.zero_();
+        long middle = parameter.size(3) / 2;
+        Tensor channels = Tensor.arange(parameter.size(0));
+        Tensor same = channels.unsqueeze(0).eq(channels.unsqueeze(1));
+        parameter
+                .select(4, middle)
+                .select(3, middle)
+                .select(2, parameter.size(2) - 1)
+                .copy_(same.to(DType.FLOAT32).mul(identity));
     }
 
     /** [B, in, T, H, W] to [B, out, T/stride, H/stride, W/stride]. */

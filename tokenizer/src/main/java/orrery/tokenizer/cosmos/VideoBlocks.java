@@ -18,6 +18,8 @@ import orrery.tokenizer.causal.Video;
 /** Parts of the video networks, [B, C, T, H, W]. Convolutions are factorised: first over space, then over the past. */
 final class VideoBlocks implements Blocks {
     private static final double EPS = 1e-6;
+    private static final double BRANCH =
+            0.1; // of a residual branch before training: a deep network begins as a shallow one
 
     @Override
     public CausalLayer convolution(long in, long out) {
@@ -77,8 +79,13 @@ final class VideoBlocks implements Blocks {
         private final CausalConv3d time;
 
         Convolution(long in, long out) {
+            this(in, out, 1);
+        }
+
+        /** With another gain before training. */
+        Convolution(long in, long out, double gain) {
             space = layer("0.conv3d", new CausalConv3d(in, out, 1, 3, FIRST_FRAME));
-            time = layer("1.conv3d", new CausalConv3d(out, out, 3, 1, FIRST_FRAME));
+            time = layer("1.conv3d", new CausalConv3d(out, out, 3, 1, FIRST_FRAME).startingAsIdentity(gain));
         }
 
         @Override
@@ -141,7 +148,7 @@ final class VideoBlocks implements Blocks {
             norm1 = layer("norm1", new Norm(in));
             conv1 = layer("conv1", new Convolution(in, out));
             norm2 = layer("norm2", new Norm(out));
-            conv2 = layer("conv2", new Convolution(out, out));
+            conv2 = layer("conv2", new Convolution(out, out, BRANCH));
             shortcut = in == out ? null : layer("nin_shortcut", new Projection(in, out));
         }
 
