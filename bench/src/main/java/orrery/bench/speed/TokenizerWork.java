@@ -32,24 +32,21 @@ final class TokenizerWork implements Work {
         network = net.make();
         network.to(type);
         network.prepareForInference();
-        given = Scope.lasting(() -> input(net, encode).to(type));
+        given = Scope.lasting(() -> input((ClipTokenizer) network, encode).to(type));
         this.encode = encode;
     }
 
     /** Pixels [1, 3, 17, 256, 256] in −1..1, or latents. */
-    private static Tensor input(TokenizerNet net, boolean encode) {
+    private static Tensor input(ClipTokenizer tokenizer, boolean encode) {
         try (Generator generator = new Generator(2)) {
             if (encode) {
                 return Tensor.rand(generator, 1, 3, TokenizerNet.FRAMES, TokenizerNet.SIDE, TokenizerNet.SIDE)
                         .mul(2)
                         .sub(1);
             }
-            try (Layer network = net.make()) {
-                ClipTokenizer tokenizer = (ClipTokenizer) network;
-                long frames = (TokenizerNet.FRAMES - 1) / tokenizer.timeCompression() + 1;
-                long side = TokenizerNet.SIDE / tokenizer.spaceCompression();
-                return Tensor.randn(generator, 1, TokenizerNet.LATENT_CHANNELS, frames, side, side);
-            }
+            long frames = (TokenizerNet.FRAMES - 1) / tokenizer.timeCompression() + 1;
+            long side = TokenizerNet.SIDE / tokenizer.spaceCompression();
+            return Tensor.randn(generator, 1, TokenizerNet.LATENT_CHANNELS, frames, side, side);
         }
     }
 
@@ -59,8 +56,8 @@ final class TokenizerWork implements Work {
                 Layer network = net.make()) {
             Map<String, Tensor> all = new LinkedHashMap<>();
             net.named(network).forEach((key, tensor) -> all.put("net." + key, tensor));
-            all.put("in.encode", input(net, true));
-            all.put("in.decode", input(net, false));
+            all.put("in.encode", input((ClipTokenizer) network, true));
+            all.put("in.decode", input((ClipTokenizer) network, false));
             SafeTensors.write(folder.resolve(net.label() + ".safetensors"), all, Map.of());
         }
         Records.write(folder.resolve(net.label() + ".json"), net.peer());
