@@ -21,7 +21,7 @@ import orrery.tokenizer.quantize.Quantizer;
  * a video of one frame. Latents are [B, C, h, w] or [B, C, 1+n, h, w]. Use {@code orrery.tokenizer.clip} for any other size.
  */
 public final class CosmosTokenizer extends Layer implements ClipTokenizer {
-    private static final long AT_ONCE = 1 << 23; // numbers of the widest features of a stream's piece
+    private static final long AT_ONCE = 1L << 23; // numbers of the widest features of a stream's piece
 
     private final CosmosConfig config;
     private final CausalLayer encoder;

@@ -130,7 +130,7 @@ public record Footage(Path folder, List<Clip> clips) {
     }
 
     private static String ending(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return name.substring(name.lastIndexOf('.') + 1);
     }
 }
