@@ -1,8 +1,10 @@
 package orrery.tokenizer.training;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import orrery.tokenizer.cosmos.CosmosConfig;
+import orrery.tokenizer.quantize.Quantizer;
 
 /** The card of a trained tokenizer. */
 final class TokenizerReadme {
@@ -13,7 +15,9 @@ final class TokenizerReadme {
         String latent = network.discrete()
                 ? "one of %d codes".formatted(codes(network))
                 : network.bottleneck().latentChannels() + " numbers";
-        return """
+        return String.format(
+                        Locale.ROOT,
+                        """
                 # %s, a %s tokenizer
 
                 Turns %s into %s and back: %s for each %s pixels. A Cosmos network of %.1f million parameters in bfloat16, small enough
@@ -39,8 +43,7 @@ final class TokenizerReadme {
 
                 ## Limits
                 It was trained for minutes, not weeks, on a few clips: fine texture comes back soft.
-                """
-                .formatted(
+                """,
                         recipe.name(),
                         network.discrete() ? "discrete" : "continuous",
                         network.video() ? "video (an image is a video of one frame)" : "images",
@@ -63,7 +66,7 @@ final class TokenizerReadme {
     }
 
     private static long codes(CosmosConfig network) {
-        try (var quantizer = network.bottleneck().quantizer().make()) {
+        try (Quantizer quantizer = Objects.requireNonNull(network.bottleneck().quantizer()).make()) {
             return quantizer.size();
         }
     }
