@@ -200,7 +200,7 @@ public final class TrainTokenizer implements AutoCloseable {
         CosmosTokenizer network = new CosmosTokenizer(recipe.network());
         network.initialize(recipe.training().seed());
         if (recipe.linearStart()) {
-            LinearStart.set(network, clips, Seeds.derive(recipe.training().seed(), "linear start"));
+            LinearStart.set(network, clips, recipe.sample(), Seeds.derive(recipe.training().seed(), "linear start"));
         }
         if (recipe.startFrom() == null) {
             return network;
@@ -224,7 +224,7 @@ public final class TrainTokenizer implements AutoCloseable {
                         "Name a tokenizer of the same widths, or leave start_from out.");
             }
             network.load(weights);
-            QuantizerStart.set(network, given, clips, Seeds.derive(recipe.training().seed(), "quantizer start"));
+            QuantizerStart.set(network, given, clips, recipe.sample(), Seeds.derive(recipe.training().seed(), "quantizer start"));
             return network;
         }
     }
