@@ -83,9 +83,16 @@ public final class CausalConv3d extends Layer {
         return this;
     }
 
+    /** As PyTorch, biases too: a decoder whose codes are all 0 at first would divide by a deviation of 0 otherwise. */
     @Override
     protected void initialize(String name, Tensor parameter, Generator generator) {
-        if (identity == 0 || !name.equals("weight")) {
+        if (identity == 0 && name.equals("bias")) {
+            double bound = 1 / Math.sqrt((double) weight.numel() / weight.size(0));
+            parameter.copy_(
+                    Tensor.rand(generator, parameter.shape()).mul(2 * bound).add(-bound));
+            return;
+        }
+        if (identity == 0 || name.equals("bias")) {
             super.initialize(name, parameter, generator);
             return;
         }

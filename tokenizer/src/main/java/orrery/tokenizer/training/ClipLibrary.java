@@ -2,6 +2,7 @@ package orrery.tokenizer.training;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class ClipLibrary implements AutoCloseable {
                 long even = (room + videos.size() - v - 1) / (videos.size() - v); // what is left for each
                 long most = source.framesAll() == 0 ? most(source) : Math.min(most(source), Math.max(STRETCH, even));
                 room -= readVideo(videos.get(v), source, i, most, stretches);
-                progress.at(v + 1L, videos.get(v).getFileName().toString());
+                progress.at(v + 1L, String.valueOf(videos.get(v).getFileName()));
             }
             progress.finish("");
         }
@@ -140,7 +141,7 @@ public final class ClipLibrary implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             float[] random = Tensor.rand(generator, shape.clips(), 7).floats();
             for (int i = 0; i < shape.clips(); i++) {
-                float[] r = java.util.Arrays.copyOfRange(random, 7 * i, 7 * i + 7);
+                float[] r = Arrays.copyOfRange(random, 7 * i, 7 * i + 7);
                 clips.add(crop(pick(choice, r[0]), shape, r));
             }
             return scope.keep(Tensor.stack(clips, 0));

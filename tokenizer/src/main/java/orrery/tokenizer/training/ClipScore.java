@@ -55,8 +55,8 @@ public final class ClipScore implements AutoCloseable {
         Map<String, Tensor> clips = new LinkedHashMap<>();
         progress.start("reading what is set aside", videos.size(), "videos");
         for (Path video : videos) {
-            clips.put(video.getFileName().toString(), Scope.lasting(() -> square(video, most)));
-            progress.at(clips.size(), video.getFileName().toString());
+            clips.put(String.valueOf(video.getFileName()), Scope.lasting(() -> square(video, most)));
+            progress.at(clips.size(), String.valueOf(video.getFileName()));
         }
         progress.finish("");
         return new ClipScore(clips);

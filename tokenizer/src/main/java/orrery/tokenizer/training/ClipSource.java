@@ -14,6 +14,8 @@ import orrery.base.AtomicFiles;
 import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.base.Records;
+import orrery.video.VideoInfo;
+import orrery.video.VideoReader;
 
 /**
  * Where videos come from. A folder with {@code CATALOGUE.json} or with the {@code world.json} of recorded episodes says which of its
@@ -65,6 +67,25 @@ public record ClipSource(String folder, @Nullable String split, double share, in
         return found;
     }
 
+    /** Bytes that its frames will take in memory, by what the heads of the files say; nothing is decoded. */
+    public long bytes() {
+        long sum = 0;
+        long frames = 0;
+        for (Path video : videos()) {
+            VideoInfo info;
+            try (VideoReader reader = VideoReader.open(video)) {
+                info = reader.info();
+            }
+            long count = info.frames().orElse(Math.round(Math.max(1, info.seconds() * info.fps())));
+            long kept = framesEach == 0 ? count : Math.min(count, framesEach);
+            kept = framesAll == 0 ? kept : Math.min(kept, Math.max(0, framesAll - frames));
+            double scale = Math.min(1, (double) side / Math.min(info.width(), info.height()));
+            sum += Math.round(kept * 3 * info.width() * scale * info.height() * scale);
+            frames += kept;
+        }
+        return sum;
+    }
+
     private void collect(Path catalogue, String list, String key, Path folder, String suffix, List<Path> into) {
         for (JsonNode entry : Records.tree(catalogue).path(list)) {
             if (split == null || split.equals(entry.path("split").asText())) {
@@ -85,7 +106,7 @@ public record ClipSource(String folder, @Nullable String split, double share, in
     }
 
     private static boolean isVideo(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return VIDEOS.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 }

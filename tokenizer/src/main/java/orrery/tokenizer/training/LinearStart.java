@@ -29,7 +29,6 @@ final class LinearStart {
     private static final double MOST = 20; // gain of a weak channel before a branch
     static final double COMPANDING = 0.7; // of a latent before the tanh of a quantizer
     private static final int CLIPS = 24;
-    private static final BatchShape SHAPE = new BatchShape(17, 128, 1);
 
     private final CosmosTokenizer network;
     private final CosmosConfig config;
@@ -53,6 +52,13 @@ final class LinearStart {
                         && !config.bottleneck().variational(),
                 "Leave linear_start out.",
                 "linear_start is for video networks of two levels that halve pictures once beyond the patch");
+        for (String block : List.of("encoder.down.0", "encoder.down.1", "decoder.up.0")) {
+            Check.that(
+                    weights.containsKey(block + ".block.0.nin_shortcut.conv3d.weight"),
+                    "Give neighbouring levels different widths, or leave linear_start out.",
+                    "linear_start needs a change of width where %s begins",
+                    block);
+        }
         int narrow = Math.min(width("encoder.down.0"), width("decoder.up.0"));
         Check.that(
                 narrow >= 2 * latents + 2,
@@ -62,13 +68,13 @@ final class LinearStart {
                 narrow);
     }
 
-    /** Sets the weights of a network that was initialised, by clips drawn from a library. */
-    static void set(CosmosTokenizer network, ClipLibrary library, long seed) {
+    /** Sets the weights of a network that was initialised, by clips of a shape drawn from a library. */
+    static void set(CosmosTokenizer network, ClipLibrary library, BatchShape shape, long seed) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open();
                 Generator generator = new Generator(seed)) {
             LinearStart start = new LinearStart(network);
-            start.clips.addAll(drawn(library, generator));
+            start.clips.addAll(drawn(library, shape, generator));
             start.silence();
             start.encoder();
             start.bottleneck();
@@ -77,17 +83,18 @@ final class LinearStart {
     }
 
     /** Clips to take statistics of, [1, 3, T, H, W] in −1..1. */
-    static List<Tensor> drawn(ClipLibrary library, Generator generator) {
+    static List<Tensor> drawn(ClipLibrary library, BatchShape shape, Generator generator) {
         List<Tensor> clips = new ArrayList<>();
         for (int i = 0; i < CLIPS; i++) {
-            clips.add(TokenizerTrainee.pixels(library.draw(SHAPE, generator)));
+            clips.add(TokenizerTrainee.pixels(library.draw(shape, generator)));
         }
         return clips;
     }
 
     private void silence() {
         weights.forEach((key, weight) -> {
-            if (key.endsWith(".conv2.1.conv3d.weight") || key.contains(".proj_out.")) {
+            boolean last = key.endsWith(".conv2.1.conv3d.weight") || key.contains(".proj_out.");
+            if (last || key.endsWith("conv3d.bias")) {
                 weight.zero_();
             }
         });

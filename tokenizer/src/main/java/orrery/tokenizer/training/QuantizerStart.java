@@ -29,12 +29,17 @@ final class QuantizerStart {
      *
      * @param given weights that {@code network} took what fits of
      */
-    static void set(CosmosTokenizer network, Map<String, Tensor> given, ClipLibrary library, long seed) {
+    static void set(
+            CosmosTokenizer network, Map<String, Tensor> given, ClipLibrary library, BatchShape shape, long seed) {
         CosmosConfig config = network.config();
         Tensor theirs = given.get("quant_conv.conv3d.weight");
         int inside = config.bottleneck().networkChannels();
         int codes = config.bottleneck().latentChannels();
-        if (theirs == null || !config.video() || !config.discrete() || theirs.size(1) != inside || codes > inside) {
+        if (theirs == null
+                || !config.video()
+                || !config.discrete()
+                || theirs.size(1) != inside
+                || codes > theirs.size(0)) {
             return;
         }
         try (Scope scope = Scope.open();
@@ -45,7 +50,7 @@ final class QuantizerStart {
                 return; // a discrete one, or another network
             }
             continuous.load(given);
-            List<Tensor> clips = LinearStart.drawn(library, generator);
+            List<Tensor> clips = LinearStart.drawn(library, shape, generator);
             Components parts = Components.of(clips, clip -> rows(continuous.encode(clip, Pass.whole())), codes);
             Tensor pick = parts.vectors()
                     .mul(Tensor.ones(codes)

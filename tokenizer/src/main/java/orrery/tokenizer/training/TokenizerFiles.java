@@ -62,10 +62,8 @@ final class TokenizerFiles {
     /** Writes recipe, log and card beside the weights. */
     static void finish(TokenizerRecipe recipe, TrainTokenizer.Trained trained, ClipLibrary clips) {
         Path folder = trained.folder();
-        copy(folder.resolve("run").resolve("metrics.csv"), folder.resolve("log").resolve("metrics.csv"));
-        copy(
-                folder.resolve("run").resolve("evaluations.csv"),
-                folder.resolve("log").resolve("evaluations.csv"));
+        log(folder, "metrics.csv");
+        log(folder, "evaluations.csv");
         AtomicFiles.text(folder.resolve("README.md"), TokenizerReadme.text(recipe, trained, clips));
         Records.write(folder.resolve("recipe.yaml"), moved(recipe, path -> relative(path, folder)));
     }
@@ -80,10 +78,11 @@ final class TokenizerFiles {
                 : path;
     }
 
-    private static void copy(Path from, Path to) {
+    private static void log(Path folder, String name) {
+        Path to = folder.resolve("log");
         try {
-            Files.createDirectories(to.getParent());
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectories(to);
+            Files.copy(folder.resolve("run").resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw AtomicFiles.failure(to, e);
         }

@@ -48,8 +48,9 @@ record TokenizerLoss(LossStages stages, Teachers teachers) {
         terms.add("flow", LossStages.Weights::flow, () -> teachers.flow(wanted, made));
         @Nullable PatchDiscriminator discriminator = teachers.discriminator();
         if (discriminator != null) {
-            terms.add("adversarial", LossStages.Weights::adversarial, () -> discriminator.fooling(made));
-            Tensor telling = discriminator.telling(wanted, made); // always: it must be ready for its stage
+            PatchDiscriminator judge = discriminator;
+            terms.add("adversarial", LossStages.Weights::adversarial, () -> judge.fooling(made));
+            Tensor telling = judge.telling(wanted, made); // always: it must be ready for its stage
             terms.parts.put("discriminator", telling.detach());
             terms.total = terms.total.add(telling);
         }

@@ -1,5 +1,6 @@
 package orrery.tokenizer.training;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import orrery.tokenizer.cosmos.CosmosConfig;
@@ -14,7 +15,9 @@ final class TokenizerReadme {
         String latent = network.discrete()
                 ? "one of %d codes".formatted(codes(network))
                 : network.bottleneck().latentChannels() + " numbers";
-        return """
+        return String.format(
+                        Locale.ROOT,
+                        """
                 # %s, a %s tokenizer
 
                 Turns %s into %s and back: %s for each %s pixels. A Cosmos network of %.1f million parameters in bfloat16, small enough
@@ -40,7 +43,7 @@ final class TokenizerReadme {
 
                 ## Limits
                 It was trained for minutes, not weeks, on a few clips: fine texture comes back soft.
-                """.formatted(
+                """,
                         recipe.name(),
                         network.discrete() ? "discrete" : "continuous",
                         network.video() ? "video (an image is a video of one frame)" : "images",

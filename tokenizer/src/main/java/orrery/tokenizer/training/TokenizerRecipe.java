@@ -1,5 +1,6 @@
 package orrery.tokenizer.training;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
@@ -60,6 +61,14 @@ public record TokenizerRecipe(
                     "clips of %d frames",
                     shape.frames());
         }
+    }
+
+    /** One clip of the longest and, of these, largest shape: what statistics are taken from. */
+    BatchShape sample() {
+        BatchShape most = batches.stream()
+                .max(Comparator.comparingInt(BatchShape::frames).thenComparingInt(BatchShape::side))
+                .orElseThrow();
+        return new BatchShape(most.frames(), most.side(), 1);
     }
 
     /** The same recipe for another number of steps; a short run warms up shorter and is looked at more often. */

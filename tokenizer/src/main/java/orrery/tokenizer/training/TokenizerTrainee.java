@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.DType;
+import orrery.tensor.Functional;
 import orrery.tensor.Layer;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
@@ -16,6 +17,7 @@ import orrery.training.Step;
 import orrery.training.StepLoss;
 import orrery.training.Trainee;
 import orrery.video.ContactSheet;
+import orrery.video.Frames;
 
 /** Trains a Cosmos tokenizer to give back what it sees; each step draws a shape of batch, then the batch. */
 final class TokenizerTrainee implements Trainee {
@@ -115,9 +117,10 @@ final class TokenizerTrainee implements Trainee {
         return sheet;
     }
 
-    /** First, middle and last frame. */
+    /** First, middle and last frame, at half the size. */
     private static Tensor few(Tensor clip) {
         long last = clip.size(0) - 1;
-        return clip.indexSelect(0, Tensor.of(new long[] {0, last / 2, last}, 3));
+        Tensor frames = clip.indexSelect(0, Tensor.of(new long[] {0, last / 2, last}, 3));
+        return Frames.fromUnit(Functional.avgPool2d(Frames.toUnit(frames), 2, 2));
     }
 }

@@ -3,6 +3,7 @@ package orrery.tokenizer.training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,15 @@ public final class TrainTokenizer implements AutoCloseable {
     private static final int LOOK = 9; // frames of a clip that evaluations on the way measure
     private static final int CALIBRATION_WARMUP = 3;
     private static final int CALIBRATION_STEPS = 15; // several shapes of batches
+    /** JVM, libtorch and the clips set aside. */
+    private static final long BASE = 900L << 20;
+
+    /** Weight, gradient, two moments, an average and a copy, 4 bytes each. */
+    private static final long PARAMETER_BYTES = 24;
+
+    /** Measured with nano-cv: memory of a step for each pixel of its largest batch. */
+    private static final long PIXEL_BYTES = 12_000;
+
     private static final double TRAINING_SHARE = 0.9; // of a budget; the rest is for looking and measuring
 
     private final TokenizerRecipe recipe;
@@ -89,6 +99,7 @@ public final class TrainTokenizer implements AutoCloseable {
                 ? Optional.of(TokenizerFiles.found(Records.read(stored, TokenizerRecipe.class), stored))
                 : Optional.empty();
         begun.ifPresent(run -> TokenizerFiles.checkSame(run, asked, budget != null, folder));
+        progress.say("memory: about " + Math.round(memory(asked) / 1e8) / 10.0 + " GB");
         ClipLibrary clips = ClipLibrary.read(asked.data(), progress, stop);
         progress.say(String.format(
                 Locale.ROOT, "%d frames in memory, %d MB", clips.frames(), Math.round(clips.bytes() / 1e6)));
@@ -113,6 +124,17 @@ public final class TrainTokenizer implements AutoCloseable {
         }
         Records.write(stored, recipe);
         return new TrainTokenizer(recipe, folder, clips, progress, stop);
+    }
+
+    private static long memory(TokenizerRecipe recipe) {
+        long parameters;
+        try (CosmosTokenizer network = new CosmosTokenizer(recipe.network())) {
+            parameters = network.parameterCount();
+        }
+        long clips = recipe.data().stream().mapToLong(ClipSource::bytes).sum();
+        long pixels =
+                recipe.batches().stream().mapToLong(BatchShape::pixels).max().orElseThrow();
+        return BASE + clips + parameters * PARAMETER_BYTES + pixels * PIXEL_BYTES;
     }
 
     /** What will be run. */
@@ -178,7 +200,11 @@ public final class TrainTokenizer implements AutoCloseable {
         CosmosTokenizer network = new CosmosTokenizer(recipe.network());
         network.initialize(recipe.training().seed());
         if (recipe.linearStart()) {
-            LinearStart.set(network, clips, Seeds.derive(recipe.training().seed(), "linear start"));
+            LinearStart.set(
+                    network,
+                    clips,
+                    recipe.sample(),
+                    Seeds.derive(recipe.training().seed(), "linear start"));
         }
         if (recipe.startFrom() == null) {
             return network;
@@ -190,8 +216,7 @@ public final class TrainTokenizer implements AutoCloseable {
             int taken = 0;
             for (Map.Entry<String, Tensor> own : weights.entrySet()) {
                 Tensor other = given.get(own.getKey());
-                if (other != null
-                        && java.util.Arrays.equals(other.shape(), own.getValue().shape())) {
+                if (other != null && Arrays.equals(other.shape(), own.getValue().shape())) {
                     own.setValue(other);
                     taken++;
                 }
@@ -204,7 +229,11 @@ public final class TrainTokenizer implements AutoCloseable {
             }
             network.load(weights);
             QuantizerStart.set(
-                    network, given, clips, Seeds.derive(recipe.training().seed(), "quantizer start"));
+                    network,
+                    given,
+                    clips,
+                    recipe.sample(),
+                    Seeds.derive(recipe.training().seed(), "quantizer start"));
             return network;
         }
     }

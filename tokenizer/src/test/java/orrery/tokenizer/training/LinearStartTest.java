@@ -14,6 +14,8 @@ import orrery.tokenizer.TinyTokenizers;
 import orrery.tokenizer.cosmos.CosmosTokenizer;
 
 class LinearStartTest {
+    private static final BatchShape SHAPE = new BatchShape(5, 64, 1);
+
     @TempDir
     Path here;
 
@@ -24,7 +26,7 @@ class LinearStartTest {
                 CosmosTokenizer network = new CosmosTokenizer(TinyTraining.network(false))) {
             network.initialize(1);
             double noise = judge.of(network).psnr();
-            LinearStart.set(network, clips, 1);
+            LinearStart.set(network, clips, SHAPE, 1);
             assertThat(judge.of(network).psnr()).isGreaterThan(20).isGreaterThan(noise + 8);
         }
     }
@@ -33,14 +35,14 @@ class LinearStartTest {
     void networksThatHalveOtherwiseAreRefused() throws Exception {
         try (ClipLibrary clips = library();
                 CosmosTokenizer network = new CosmosTokenizer(TinyTokenizers.cosmos(4, 8, 8))) {
-            assertThatThrownBy(() -> LinearStart.set(network, clips, 1))
+            assertThatThrownBy(() -> LinearStart.set(network, clips, SHAPE, 1))
                     .isInstanceOf(OrreryException.class)
                     .hasMessageContaining("linear_start");
         }
     }
 
     private ClipLibrary library() throws Exception {
-        TinyTraining.videos(here, 2, 17, 128, 128);
+        TinyTraining.videos(here, 2, 9, 96, 64);
         return ClipLibrary.read(List.of(source()), Progress.SILENT, Stop.never());
     }
 

@@ -54,10 +54,10 @@ final class TinyTraining {
         return new CosmosConfig(
                 true,
                 new CosmosConfig.Patch(4, Patcher.Method.HAAR),
-                new CosmosConfig.Network(3, 3, 8, List.of(3, 3), List.of(3, 3), 1),
+                new CosmosConfig.Network(3, 3, 8, List.of(3, 4), List.of(3, 4), 1),
                 new CosmosConfig.Compression(8, 4),
                 new CosmosConfig.Attention(1024, List.of(32)),
-                new CosmosConfig.Bottleneck(6, 6, false, discrete ? QuantizerConfig.cosmos() : null),
+                new CosmosConfig.Bottleneck(8, discrete ? 6 : 8, false, discrete ? QuantizerConfig.cosmos() : null),
                 false);
     }
 

@@ -41,7 +41,7 @@ class TrainTokenizerTest {
         }
         assertThat(Files.readString(here.resolve("made").resolve("README.md")))
                 .contains("%.2f dB".formatted(trained.measured().psnr()))
-                .contains(discrete ? "64000 codes" : "6 numbers");
+                .contains(discrete ? "64000 codes" : "8 numbers");
         assertThat(here.resolve("made").resolve("preview.png")).isNotEmptyFile();
         assertThat(here.resolve("made").resolve("log").resolve("metrics.csv")).isNotEmptyFile();
     }
