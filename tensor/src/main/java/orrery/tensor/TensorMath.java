@@ -125,11 +125,6 @@ abstract class TensorMath extends TensorShape {
         return new Tensor(torch.silu(raw));
     }
 
-    /** x·sigmoid(x) in the place of this tensor where no gradient needs it, else as {@link #silu}: for what was made for this alone. */
-    public final Tensor siluInPlace() {
-        return raw.requires_grad() ? silu() : new Tensor(torch.silu_(raw));
-    }
-
     /** max(x, 0). */
     public final Tensor relu() {
         return new Tensor(torch.relu(raw));

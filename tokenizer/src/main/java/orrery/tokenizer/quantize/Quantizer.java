@@ -28,7 +28,7 @@ public abstract class Quantizer extends Layer {
 
     /** Bits that tell the codes of one place, all layers and codebooks together. */
     public double bits() {
-        return Math.log(size()) / Math.log(2);
+        return Math.log((double) size()) / Math.log(2);
     }
 
     /** [B, C, …] to [B, …, C], a view. */
