@@ -316,6 +316,15 @@ public final class Tensor extends TensorReduce {
         return this;
     }
 
+    /** x·sigmoid(x) in place where no gradient needs what is here, else as {@link #silu}: for what was made for this alone. */
+    public Tensor siluInPlace() {
+        if (raw.requires_grad()) {
+            return silu();
+        }
+        torch.silu_(raw); // what it returns only borrows
+        return this;
+    }
+
     /** Sets all elements to zero. */
     public Tensor zero_() {
         raw.zero_();

@@ -125,15 +125,6 @@ abstract class TensorMath extends TensorShape {
         return new Tensor(torch.silu(raw));
     }
 
-    /** x·sigmoid(x) in the place of this tensor where no gradient needs it, else as {@link #silu}: for what was made for this alone. */
-    public final Tensor siluInPlace() {
-        if (raw.requires_grad()) {
-            return silu();
-        }
-        torch.silu_(raw); // gives a reference to raw, which must not be owned twice
-        return (Tensor) this;
-    }
-
     /** max(x, 0). */
     public final Tensor relu() {
         return new Tensor(torch.relu(raw));
