@@ -66,8 +66,8 @@ public final class Functional {
     /** Each channel convolved by a kernel of its own, without padding; weight [C, 1, kH, kW]. */
     public static Tensor depthwise(Tensor x, Tensor weight, @Nullable Tensor bias, int stride) {
         long[] strides = {stride, stride};
-        return new Tensor(torch.conv2d(
-                x.raw, weight.raw, optional(bias), strides, new long[] {0, 0}, ONE, weight.size(0)));
+        return new Tensor(
+                torch.conv2d(x.raw, weight.raw, optional(bias), strides, new long[] {0, 0}, ONE, weight.size(0)));
     }
 
     /**

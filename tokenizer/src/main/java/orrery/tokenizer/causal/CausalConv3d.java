@@ -119,18 +119,17 @@ public final class CausalConv3d extends Layer {
         long[] s = frames.shape();
         if (weight.size(2) == 1) { // each frame a picture
             Tensor pictures = frames.reshape(s[0] * s[1], s[2], s[3], s[4]).permute(0, 3, 1, 2);
-            Tensor made = Functional.conv2d(
-                    pictures, weight.squeeze(2), bias, new long[] {stride[1], stride[2]}, new long[] {
+            Tensor made =
+                    Functional.conv2d(pictures, weight.squeeze(2), bias, new long[] {stride[1], stride[2]}, new long[] {
                         padding[1], padding[2]
                     });
-            return Folding.channelsSecond(made.permute(0, 2, 3, 1)
-                    .reshape(s[0], s[1], made.size(2), made.size(3), made.size(1)));
+            return Folding.channelsSecond(
+                    made.permute(0, 2, 3, 1).reshape(s[0], s[1], made.size(2), made.size(3), made.size(1)));
         }
         Tensor rows = frames.reshape(s[0], s[1], s[2] * s[3], s[4]).permute(0, 3, 1, 2); // time down, pixels across
-        Tensor made =
-                Functional.conv2d(rows, weight.squeeze(-1), bias, new long[] {stride[0], 1}, new long[] {padding[0], 0});
-        return Folding.channelsSecond(
-                made.permute(0, 2, 3, 1).reshape(s[0], made.size(2), s[2], s[3], made.size(1)));
+        Tensor made = Functional.conv2d(
+                rows, weight.squeeze(-1), bias, new long[] {stride[0], 1}, new long[] {padding[0], 0});
+        return Folding.channelsSecond(made.permute(0, 2, 3, 1).reshape(s[0], made.size(2), s[2], s[3], made.size(1)));
     }
 
     /** The frames as they are, with nothing before them: fewer come out than by {@link #forward}. */

@@ -92,7 +92,8 @@ public record Patcher(int size, Method method, boolean overTime) {
     private Tensor fromProduct(Tensor x) {
         long p = size;
         long colours = x.size(1) / volume();
-        Tensor rows = Folding.channelsLast(x).matmul(bands(colours).transpose(0, 1).mul((double) volume()));
+        Tensor rows =
+                Folding.channelsLast(x).matmul(bands(colours).transpose(0, 1).mul((double) volume()));
         return rows.reshape(x.size(0), x.size(2), x.size(3), x.size(4), p, p, p, colours)
                 .permute(0, 7, 1, 4, 2, 5, 3, 6)
                 .reshape(x.size(0), colours, x.size(2) * p, x.size(3) * p, x.size(4) * p);
@@ -101,16 +102,12 @@ public record Patcher(int size, Method method, boolean overTime) {
     /** What each pixel of a cell adds to each band: [volume·C, volume·C], orthogonal but for a factor. */
     private Tensor bands(long colours) {
         Tensor single = Tensor.arange((long) volume());
-        Tensor oneEach = single.unsqueeze(0)
-                .eq(single.unsqueeze(1))
-                .to(DType.FLOAT32)
-                .reshape(volume(), 1, size, size, size);
+        Tensor oneEach =
+                single.unsqueeze(0).eq(single.unsqueeze(1)).to(DType.FLOAT32).reshape(volume(), 1, size, size, size);
         Tensor bands = byLevels(oneEach).reshape(volume(), 1, volume(), 1);
         Tensor colour = Tensor.arange(colours);
-        Tensor apart = colour.unsqueeze(0)
-                .eq(colour.unsqueeze(1))
-                .to(DType.FLOAT32)
-                .reshape(1, colours, 1, colours);
+        Tensor apart =
+                colour.unsqueeze(0).eq(colour.unsqueeze(1)).to(DType.FLOAT32).reshape(1, colours, 1, colours);
         return bands.mul(apart).reshape(volume() * colours, volume() * colours);
     }
 

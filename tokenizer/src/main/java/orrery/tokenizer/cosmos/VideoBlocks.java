@@ -18,7 +18,8 @@ import orrery.tokenizer.causal.Pass;
 /** Parts of the video networks, [B, C, T, H, W]. Convolutions are factorised: first over space, then over the past. */
 final class VideoBlocks implements Blocks {
     private static final double EPS = 1e-6;
-    private static final double BRANCH = 0.1; // of a residual branch before training: a deep network begins as a shallow one
+    private static final double BRANCH =
+            0.1; // of a residual branch before training: a deep network begins as a shallow one
 
     @Override
     public CausalLayer convolution(long in, long out) {

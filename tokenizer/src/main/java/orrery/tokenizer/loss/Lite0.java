@@ -99,8 +99,7 @@ public final class Lite0 extends Layer {
             long down = padding(x.size(2));
             Tensor padded = across + down == 0
                     ? x
-                    : Functional.pad(
-                            x, "constant", across / 2, across - across / 2, down / 2, down - down / 2);
+                    : Functional.pad(x, "constant", across / 2, across - across / 2, down / 2, down - down / 2);
             return each
                     ? Functional.depthwise(padded, weight, bias, stride)
                     : Functional.conv2d(padded, weight, bias, stride, 0);

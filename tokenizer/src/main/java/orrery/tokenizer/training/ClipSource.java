@@ -28,8 +28,7 @@ import orrery.video.VideoReader;
  * @param framesEach most frames that are kept of a video, in stretches spread over it; 0 for all
  * @param framesAll most frames that are kept of the source; 0 for all
  */
-public record ClipSource(
-        String folder, @Nullable String split, double share, int side, int framesEach, int framesAll) {
+public record ClipSource(String folder, @Nullable String split, double share, int side, int framesEach, int framesAll) {
     private static final Set<String> VIDEOS = Set.of("mp4", "mov", "mkv", "webm", "avi", "gif", "m4v", "ts");
 
     public ClipSource {

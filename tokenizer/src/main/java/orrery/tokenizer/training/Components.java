@@ -32,7 +32,8 @@ record Components(Tensor vectors, Tensor deviations) {
         }
         LinearAlgebra.Eigen eigen = LinearAlgebra.symmetric(moments.div((double) number));
         Tensor vectors = eigen.vectors().transpose(0, 1).flip(0).narrow(0, 0, count);
-        Tensor values = eigen.values().flip(0).narrow(0, 0, count).clamp(1e-8, 1e8).sqrt();
+        Tensor values =
+                eigen.values().flip(0).narrow(0, 0, count).clamp(1e-8, 1e8).sqrt();
         return new Components(vectors.to(DType.FLOAT32), values.to(DType.FLOAT32));
     }
 }

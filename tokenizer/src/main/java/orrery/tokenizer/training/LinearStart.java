@@ -108,8 +108,8 @@ final class LinearStart {
         int kept = Math.min(in, wide / 4);
         int all = 4 * kept;
         Components cells = Components.of(clips, this::cells, kept);
-        Components blocks =
-                Components.of(clips, clip -> blocks(cells(clip).matmul(cells.vectors().transpose(0, 1))), all);
+        Components blocks = Components.of(
+                clips, clip -> blocks(cells(clip).matmul(cells.vectors().transpose(0, 1))), all);
         double scale = 1 / blocks.deviations().select(0, 0).item(); // the strongest component has deviation 1
         spread = blocks.deviations().mul(scale);
 
@@ -138,8 +138,7 @@ final class LinearStart {
         pairs.narrow(0, 2L * latents + 2, more).zero_();
         pairs.narrow(0, 2L * latents + 2, more).narrow(1, latents, more).copy_(same(more));
         Tensor first = spread.narrow(0, 0, latents);
-        Tensor after = Tensor.cat(
-                List.of(first, first, Tensor.zeros(2), spread.narrow(0, latents, more)), 0);
+        Tensor after = Tensor.cat(List.of(first, first, Tensor.zeros(2), spread.narrow(0, latents, more)), 0);
         for (String norm : List.of("block_1.norm1", "attn_1.0.norm", "attn_1.1.norm", "block_2.norm1")) {
             whiten("encoder.mid." + norm, after, last);
         }
@@ -154,8 +153,7 @@ final class LinearStart {
         int codes = config.bottleneck().latentChannels();
         Tensor unit = Tensor.ones(codes).div(spread.narrow(0, 0, codes));
         Tensor to = matrix("quant_conv").zero_();
-        to.narrow(1, 0, codes)
-                .copy_(config.discrete() ? same(codes).mul(unit.mul(COMPANDING)) : same(codes));
+        to.narrow(1, 0, codes).copy_(config.discrete() ? same(codes).mul(unit.mul(COMPANDING)) : same(codes));
         matrix("post_quant_conv").narrow(0, 0, codes).copy_(same(codes));
         if (config.discrete()) {
             spread = Tensor.ones(latents).mul(COMPANDING);
@@ -179,8 +177,16 @@ final class LinearStart {
         Tensor taps = Tensor.zeros(parts, latents, 3, 3); // seen from a cell, after doubling
         for (int i = 0; i < slopes; i++) {
             for (int side = 0; side < 3; side += 2) {
-                taps.select(3, side).select(2, 1).select(1, i).narrow(0, latents + i, 1).fill_(side - 1);
-                taps.select(3, 1).select(2, side).select(1, i).narrow(0, latents + slopes + i, 1).fill_(side - 1);
+                taps.select(3, side)
+                        .select(2, 1)
+                        .select(1, i)
+                        .narrow(0, latents + i, 1)
+                        .fill_(side - 1);
+                taps.select(3, 1)
+                        .select(2, side)
+                        .select(1, i)
+                        .narrow(0, latents + slopes + i, 1)
+                        .fill_(side - 1);
             }
         }
         Tensor up = weight("decoder.up.1.upsample.conv2");
@@ -193,8 +199,7 @@ final class LinearStart {
         taps.select(3, 1).select(2, 1).narrow(0, 0, latents).copy_(same(latents)); // the latents themselves
         matrix("decoder.up.1.upsample.conv3").copy_(same(wide));
         pairs("decoder.up.0.block.0.nin_shortcut", parts);
-        Tensor seenParts = Tensor.cat(
-                List.of(own, own.narrow(0, 0, slopes), own.narrow(0, 0, slopes)), 0);
+        Tensor seenParts = Tensor.cat(List.of(own, own.narrow(0, 0, slopes), own.narrow(0, 0, slopes)), 0);
         for (int i = 1; weights.containsKey("decoder.up.0.block." + i + ".norm1.norm.weight"); i++) {
             whiten(
                     "decoder.up.0.block." + i + ".norm1",
@@ -205,9 +210,8 @@ final class LinearStart {
 
         Tensor map = best(taps, parts); // [9·parts + 1, bands]
         long bands = map.size(1);
-        Tensor seen = map.narrow(0, 0, 9L * parts)
-                .reshape(3, 3, parts, bands)
-                .permute(3, 2, 0, 1); // [bands, parts, 3, 3]
+        Tensor seen =
+                map.narrow(0, 0, 9L * parts).reshape(3, 3, parts, bands).permute(3, 2, 0, 1); // [bands, parts, 3, 3]
         Tensor out = weight("decoder.conv_out.0").zero_().select(2, 0);
         out.narrow(1, 0, parts).copy_(seen);
         out.narrow(1, parts, parts).copy_(seen.neg());
@@ -222,7 +226,8 @@ final class LinearStart {
         for (Tensor clip : clips) {
             try (Scope scope = Scope.open()) {
                 Tensor codes = network.encode(clip, Pass.whole()).select(0, 0).transpose(0, 1); // [T, C, h, w]
-                Tensor vectors = Functional.conv2d(codes, weight("post_quant_conv").squeeze(2), null, 1, 0);
+                Tensor vectors =
+                        Functional.conv2d(codes, weight("post_quant_conv").squeeze(2), null, 1, 0);
                 Tensor near = Functional.conv2d(Functional.doubled(vectors), taps, null, 1, 1);
                 Tensor padded = Functional.pad(near, "constant", 1, 1, 1, 1);
                 List<Tensor> around = new ArrayList<>();
@@ -232,10 +237,8 @@ final class LinearStart {
                     }
                 }
                 around.add(Tensor.ones(near.size(0), 1, near.size(2), near.size(3)));
-                Tensor a = Tensor.cat(around, 1)
-                        .permute(0, 2, 3, 1)
-                        .flatten(0, 2)
-                        .to(DType.FLOAT64);
+                Tensor a =
+                        Tensor.cat(around, 1).permute(0, 2, 3, 1).flatten(0, 2).to(DType.FLOAT64);
                 Tensor b = cells(clip).flatten(0, 2).to(DType.FLOAT64);
                 left.add_(a.transpose(0, 1).matmul(a));
                 right.add_(a.transpose(0, 1).matmul(b));

@@ -29,12 +29,17 @@ final class QuantizerStart {
      *
      * @param given weights that {@code network} took what fits of
      */
-    static void set(CosmosTokenizer network, Map<String, Tensor> given, ClipLibrary library, BatchShape shape, long seed) {
+    static void set(
+            CosmosTokenizer network, Map<String, Tensor> given, ClipLibrary library, BatchShape shape, long seed) {
         CosmosConfig config = network.config();
         Tensor theirs = given.get("quant_conv.conv3d.weight");
         int inside = config.bottleneck().networkChannels();
         int codes = config.bottleneck().latentChannels();
-        if (theirs == null || !config.video() || !config.discrete() || theirs.size(1) != inside || codes > theirs.size(0)) {
+        if (theirs == null
+                || !config.video()
+                || !config.discrete()
+                || theirs.size(1) != inside
+                || codes > theirs.size(0)) {
             return;
         }
         try (Scope scope = Scope.open();
@@ -52,7 +57,11 @@ final class QuantizerStart {
                             .mul(LinearStart.COMPANDING)
                             .div(parts.deviations())
                             .unsqueeze(1)); // [codes, latents]
-            set(network, "quant_conv", pick.matmul(matrix(given, "quant_conv")), pick.matmul(bias(given, "quant_conv")));
+            set(
+                    network,
+                    "quant_conv",
+                    pick.matmul(matrix(given, "quant_conv")),
+                    pick.matmul(bias(given, "quant_conv")));
 
             long latents = theirs.size(0);
             Tensor left = Tensor.zeros(DType.FLOAT64, codes + 1, codes + 1);
@@ -61,7 +70,8 @@ final class QuantizerStart {
             for (Tensor clip : clips) {
                 try (Scope one = Scope.open()) {
                     Tensor code = rows(network.encode(clip, Pass.whole()));
-                    Tensor a = Tensor.cat(List.of(code, Tensor.ones(code.size(0), 1)), 1).to(DType.FLOAT64);
+                    Tensor a = Tensor.cat(List.of(code, Tensor.ones(code.size(0), 1)), 1)
+                            .to(DType.FLOAT64);
                     Tensor b = rows(continuous.encode(clip, Pass.whole())).to(DType.FLOAT64);
                     left.add_(a.transpose(0, 1).matmul(a));
                     right.add_(a.transpose(0, 1).matmul(b));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *     where features and their Gram matrices weigh nothing
  * @param flow of torchvision's RAFT (large); null where flow weighs nothing
  */
-public record TeacherFiles(@Nullable String features, @Nullable String flow) {
+public record TeacherFiles(
+        @Nullable String features, @Nullable String flow) {
     /** No teachers. */
     static final TeacherFiles NONE = new TeacherFiles(null, null);
 }

@@ -12,7 +12,6 @@ import orrery.base.OrreryException;
 import orrery.base.Seeds;
 import orrery.tensor.Checkpoint;
 import orrery.tensor.Layer;
-import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.loss.FlowLoss;
 import orrery.tokenizer.loss.Lite0;
@@ -71,7 +70,8 @@ final class Teachers implements AutoCloseable {
     }
 
     /** What is trained beside the tokenizer; null without an adversarial term. */
-    @Nullable PatchDiscriminator discriminator() {
+    @Nullable
+    PatchDiscriminator discriminator() {
         return discriminator;
     }
 
@@ -103,7 +103,8 @@ final class Teachers implements AutoCloseable {
         networks.add(network);
         network.load(weights.entrySet().stream()
                 .filter(entry -> names.isEmpty()
-                        || names.contains(entry.getKey().substring(0, Math.max(0, entry.getKey().indexOf('.')))))
+                        || names.contains(entry.getKey()
+                                .substring(0, Math.max(0, entry.getKey().indexOf('.')))))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         network.requireGrad(false);
         return network;

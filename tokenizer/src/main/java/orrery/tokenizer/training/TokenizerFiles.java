@@ -53,8 +53,7 @@ final class TokenizerFiles {
 
     /** Refuses to go on with another recipe than the one that was begun. */
     static void checkSame(TokenizerRecipe begun, TokenizerRecipe asked, boolean otherSteps, Path folder) {
-        TokenizerRecipe wanted =
-                otherSteps ? asked.withSteps(begun.training().steps()) : asked;
+        TokenizerRecipe wanted = otherSteps ? asked.withSteps(begun.training().steps()) : asked;
         if (!wanted.equals(begun)) {
             throw new OrreryException(folder + " holds a run of another recipe", "Choose another --out.");
         }
@@ -83,8 +82,7 @@ final class TokenizerFiles {
         Path to = folder.resolve("log");
         try {
             Files.createDirectories(to);
-            Files.copy(
-                    folder.resolve("run").resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(folder.resolve("run").resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw AtomicFiles.failure(to, e);
         }

@@ -41,8 +41,7 @@ record TokenizerLoss(LossStages stages, Teachers teachers) {
         if (stages.uses(LossStages.Weights::features) || stages.uses(LossStages.Weights::gram)) {
             boolean now = weights.features() > 0 || weights.gram() > 0;
             Tensor none = Tensor.scalar(0);
-            Lite0Loss.Distances distances =
-                    now ? teachers.features(wanted, made) : new Lite0Loss.Distances(none, none);
+            Lite0Loss.Distances distances = now ? teachers.features(wanted, made) : new Lite0Loss.Distances(none, none);
             terms.add("features", LossStages.Weights::features, distances::features);
             terms.add("gram", LossStages.Weights::gram, distances::gram);
         }

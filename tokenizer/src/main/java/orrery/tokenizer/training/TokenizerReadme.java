@@ -66,7 +66,8 @@ final class TokenizerReadme {
     }
 
     private static long codes(CosmosConfig network) {
-        try (Quantizer quantizer = Objects.requireNonNull(network.bottleneck().quantizer()).make()) {
+        try (Quantizer quantizer =
+                Objects.requireNonNull(network.bottleneck().quantizer()).make()) {
             return quantizer.size();
         }
     }

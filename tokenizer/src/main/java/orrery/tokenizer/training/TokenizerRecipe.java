@@ -90,16 +90,37 @@ public record TokenizerRecipe(
                 closer,
                 training.seed());
         return new TokenizerRecipe(
-                format, kind, name, data, judged, threads, network, startFrom, linearStart, batches, loss, teachers, run);
+                format,
+                kind,
+                name,
+                data,
+                judged,
+                threads,
+                network,
+                startFrom,
+                linearStart,
+                batches,
+                loss,
+                teachers,
+                run);
     }
 
     /** The same recipe with its files elsewhere. */
     TokenizerRecipe at(
-            List<ClipSource> elsewhere,
-            ClipSource judge,
-            @Nullable String weights,
-            @Nullable TeacherFiles judges) {
+            List<ClipSource> elsewhere, ClipSource judge, @Nullable String weights, @Nullable TeacherFiles judges) {
         return new TokenizerRecipe(
-                format, kind, name, elsewhere, judge, threads, network, weights, linearStart, batches, loss, judges, training);
+                format,
+                kind,
+                name,
+                elsewhere,
+                judge,
+                threads,
+                network,
+                weights,
+                linearStart,
+                batches,
+                loss,
+                judges,
+                training);
     }
 }

@@ -65,7 +65,8 @@ final class TokenizerTrainee implements Trainee {
 
     @Override
     public StepLoss loss(Step step) {
-        long which = Tensor.randint(step.generator("shape"), 0, shapes.size(), 1).longs()[0];
+        long which =
+                Tensor.randint(step.generator("shape"), 0, shapes.size(), 1).longs()[0];
         Tensor bytes = step.share().of(clips.draw(shapes.get((int) which), step.generator("data")));
         Tensor wanted = pixels(bytes);
         Tensor input = tokenizer.video() ? wanted : wanted.squeeze(2);

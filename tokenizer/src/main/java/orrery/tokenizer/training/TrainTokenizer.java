@@ -113,7 +113,10 @@ public final class TrainTokenizer implements AutoCloseable {
             try (CosmosTokenizer network = fresh(asked, clips);
                     Teachers teachers = Teachers.of(asked)) {
                 double seconds = Calibration.secondsPerStep(
-                        asked.training(), trainee(asked, network, teachers, clips, null), CALIBRATION_WARMUP, CALIBRATION_STEPS);
+                        asked.training(),
+                        trainee(asked, network, teachers, clips, null),
+                        CALIBRATION_WARMUP,
+                        CALIBRATION_STEPS);
                 Duration share = Duration.ofMillis((long) (budget.toMillis() * TRAINING_SHARE));
                 recipe = asked.withSteps(Calibration.stepsWithin(share, seconds));
             }
@@ -129,10 +132,8 @@ public final class TrainTokenizer implements AutoCloseable {
             parameters = network.parameterCount();
         }
         long clips = recipe.data().stream().mapToLong(ClipSource::bytes).sum();
-        long pixels = recipe.batches().stream()
-                .mapToLong(BatchShape::pixels)
-                .max()
-                .orElseThrow();
+        long pixels =
+                recipe.batches().stream().mapToLong(BatchShape::pixels).max().orElseThrow();
         return BASE + clips + parameters * PARAMETER_BYTES + pixels * PIXEL_BYTES;
     }
 
@@ -174,8 +175,7 @@ public final class TrainTokenizer implements AutoCloseable {
             SafeTensors.write(folder.resolve("tokenizer.safetensors"), half, Map.of("format", "pt"));
             progress.say("measuring on the videos set aside");
             ClipScore.Result measured = judge.of(network);
-            TokenizerTrainee.sheet(
-                            judge.pairs(network, LOOK), recipe.name() + ": videos set aside, and what came back")
+            TokenizerTrainee.sheet(judge.pairs(network, LOOK), recipe.name() + ": videos set aside, and what came back")
                     .write(folder.resolve("preview.png"));
             Trained trained = new Trained(
                     folder, recipe, network.parameterCount(), result.steps(), result.seconds() / 60, measured);
@@ -200,7 +200,11 @@ public final class TrainTokenizer implements AutoCloseable {
         CosmosTokenizer network = new CosmosTokenizer(recipe.network());
         network.initialize(recipe.training().seed());
         if (recipe.linearStart()) {
-            LinearStart.set(network, clips, recipe.sample(), Seeds.derive(recipe.training().seed(), "linear start"));
+            LinearStart.set(
+                    network,
+                    clips,
+                    recipe.sample(),
+                    Seeds.derive(recipe.training().seed(), "linear start"));
         }
         if (recipe.startFrom() == null) {
             return network;
@@ -224,7 +228,12 @@ public final class TrainTokenizer implements AutoCloseable {
                         "Name a tokenizer of the same widths, or leave start_from out.");
             }
             network.load(weights);
-            QuantizerStart.set(network, given, clips, recipe.sample(), Seeds.derive(recipe.training().seed(), "quantizer start"));
+            QuantizerStart.set(
+                    network,
+                    given,
+                    clips,
+                    recipe.sample(),
+                    Seeds.derive(recipe.training().seed(), "quantizer start"));
             return network;
         }
     }

@@ -65,8 +65,8 @@ class Lite0Test {
         try (Scope scope = Scope.open();
                 Checkpoint checkpoint = Checkpoint.open(WEIGHTS)) {
             network.load(checkpoint.tensors().entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith("stem.")
-                            || entry.getKey().startsWith("blocks."))
+                    .filter(entry ->
+                            entry.getKey().startsWith("stem.") || entry.getKey().startsWith("blocks."))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         }
         return network;

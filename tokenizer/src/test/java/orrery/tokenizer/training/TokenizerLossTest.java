@@ -71,8 +71,8 @@ class TokenizerLossTest {
 
     @Test
     void secondStageHasItsOwnWeightsAndTheSameColumns() {
-        LossStages stages = new LossStages(
-                LossStages.Weights.colours(), new LossStages.Weights(0, 2, 0.5, 0, 0, 0, 0), 0.5);
+        LossStages stages =
+                new LossStages(LossStages.Weights.colours(), new LossStages.Weights(0, 2, 0.5, 0, 0, 0, 0), 0.5);
         try (Scope scope = Scope.open();
                 RandomStreams streams = new RandomStreams(1)) {
             TokenizerLoss loss = new TokenizerLoss(
@@ -93,8 +93,7 @@ class TokenizerLossTest {
         TeacherFiles files = new TeacherFiles(
                 weights.features() + weights.gram() > 0 ? teacher(teacher) : null,
                 weights.flow() > 0 ? teacher("raft") : null);
-        TokenizerRecipe recipe =
-                TinyTraining.recipe(here, TinyTraining.network(false), stages, false, 1, files);
+        TokenizerRecipe recipe = TinyTraining.recipe(here, TinyTraining.network(false), stages, false, 1, files);
         try (CosmosTokenizer network = new CosmosTokenizer(recipe.network());
                 Teachers teachers = Teachers.of(recipe);
                 RandomStreams streams = new RandomStreams(1);
@@ -107,9 +106,11 @@ class TokenizerLossTest {
                     .total()
                     .backward();
             Map<String, Double> norms = new java.util.TreeMap<>();
-            network.parameters().forEach((key, parameter) -> parameter
-                    .grad()
-                    .ifPresent(gradient -> norms.put(key, gradient.norm().item())));
+            network.parameters()
+                    .forEach((key, parameter) -> parameter
+                            .grad()
+                            .ifPresent(
+                                    gradient -> norms.put(key, gradient.norm().item())));
             return norms;
         }
     }

@@ -29,11 +29,10 @@ class TrainTokenizerTest {
     @ValueSource(booleans = {false, true})
     void trainedTokenizerIsAFileThatLoadsAndScoresWhatItsCardSays(boolean discrete) throws Exception {
         Path videos = TinyTraining.videos(here.resolve("videos"), 2, 9, 64, 48);
-        Path recipe = write(TinyTraining.recipe(
-                videos, TinyTraining.network(discrete), TinyTraining.COLOURS, false, 4));
+        Path recipe =
+                write(TinyTraining.recipe(videos, TinyTraining.network(discrete), TinyTraining.COLOURS, false, 4));
         TrainTokenizer.Trained trained = train(recipe, here.resolve("made"), Stop.never());
-        ClipTokenizer loaded =
-                TokenizerFile.load(List.of(here.resolve("made").resolve("tokenizer.safetensors")), null);
+        ClipTokenizer loaded = TokenizerFile.load(List.of(here.resolve("made").resolve("tokenizer.safetensors")), null);
         try (Layer closing = (Layer) loaded;
                 Scope scope = Scope.open();
                 ClipScore judge =
@@ -50,8 +49,7 @@ class TrainTokenizerTest {
     @Test
     void storedRecipeMakesTheSameBytesAgain() throws Exception {
         Path videos = TinyTraining.videos(here.resolve("videos"), 2, 9, 64, 48);
-        Path recipe =
-                write(TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, true, 3));
+        Path recipe = write(TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, true, 3));
         train(recipe, here.resolve("made"), Stop.never());
         train(here.resolve("made").resolve("recipe.yaml"), here.resolve("again"), Stop.never());
         assertThat(here.resolve("again").resolve("tokenizer.safetensors"))
@@ -61,8 +59,8 @@ class TrainTokenizerTest {
     @Test
     void stoppedRunGoesOnToTheBytesOfAnUndisturbedOne() throws Exception {
         Path videos = TinyTraining.videos(here.resolve("videos"), 2, 9, 64, 48);
-        LossStages stages = new LossStages(
-                LossStages.Weights.colours(), new LossStages.Weights(0.5, 1, 0.1, 0, 0, 0, 0.1), 0.5);
+        LossStages stages =
+                new LossStages(LossStages.Weights.colours(), new LossStages.Weights(0.5, 1, 0.1, 0, 0, 0, 0.1), 0.5);
         Path recipe = write(TinyTraining.recipe(videos, TinyTraining.network(true), stages, false, 6));
         train(recipe, here.resolve("calm"), Stop.never());
         Stop stop = Stop.never();
@@ -94,12 +92,11 @@ class TrainTokenizerTest {
     @Test
     void budgetBecomesStepsThatTheRecipeKeeps() throws Exception {
         Path videos = TinyTraining.videos(here.resolve("videos"), 1, 5, 32, 32);
-        Path recipe =
-                write(TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, false, 1));
+        Path recipe = write(TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, false, 1));
         try (TrainTokenizer training = TrainTokenizer.prepare(
                 recipe, here.resolve("made"), Duration.ofMillis(600), Progress.SILENT, Stop.never())) {
-            TokenizerRecipe stored = Records.read(
-                    here.resolve("made").resolve("run").resolve("recipe.yaml"), TokenizerRecipe.class);
+            TokenizerRecipe stored =
+                    Records.read(here.resolve("made").resolve("run").resolve("recipe.yaml"), TokenizerRecipe.class);
             assertThat(stored).isEqualTo(training.recipe());
             assertThat(stored.training().steps()).isBetween(1L, 600L);
         }
@@ -108,11 +105,9 @@ class TrainTokenizerTest {
     @Test
     void beginsWithTheWeightsOfAnotherAsFarAsTheyFit() throws Exception {
         Path videos = TinyTraining.videos(here.resolve("videos"), 1, 5, 32, 32);
-        TokenizerRecipe first =
-                TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, true, 1);
+        TokenizerRecipe first = TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, true, 1);
         train(write(first), here.resolve("first"), Stop.never());
-        TokenizerRecipe second = TinyTraining.recipe(
-                        videos, TinyTraining.network(true), TinyTraining.COLOURS, false, 1)
+        TokenizerRecipe second = TinyTraining.recipe(videos, TinyTraining.network(true), TinyTraining.COLOURS, false, 1)
                 .at(
                         first.data(),
                         first.judged(),
@@ -124,11 +119,7 @@ class TrainTokenizerTest {
                 .as("after one step, far from the noise of a random start")
                 .isGreaterThan(train(
                                         write(TinyTraining.recipe(
-                                                videos,
-                                                TinyTraining.network(true),
-                                                TinyTraining.COLOURS,
-                                                false,
-                                                1)),
+                                                videos, TinyTraining.network(true), TinyTraining.COLOURS, false, 1)),
                                         here.resolve("third"),
                                         Stop.never())
                                 .measured()
@@ -139,11 +130,9 @@ class TrainTokenizerTest {
     @Test
     void folderOfAnotherRecipeIsRefused() throws Exception {
         Path videos = TinyTraining.videos(here.resolve("videos"), 1, 5, 32, 32);
-        Path recipe =
-                write(TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, false, 1));
+        Path recipe = write(TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, false, 1));
         train(recipe, here.resolve("made"), Stop.never());
-        Path other =
-                write(TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, true, 1));
+        Path other = write(TinyTraining.recipe(videos, TinyTraining.network(false), TinyTraining.COLOURS, true, 1));
         assertThatThrownBy(() -> train(other, here.resolve("made"), Stop.never()))
                 .isInstanceOf(OrreryException.class)
                 .hasMessageContaining("another recipe");
@@ -153,8 +142,8 @@ class TrainTokenizerTest {
     void teachersThatAreNotThereAreAskedFor() throws Exception {
         Path videos = TinyTraining.videos(here.resolve("videos"), 1, 5, 32, 32);
         LossStages.Weights seeing = new LossStages.Weights(1, 0, 0, 0.1, 0, 0, 0);
-        Path recipe = write(TinyTraining.recipe(
-                videos, TinyTraining.network(false), new LossStages(seeing, seeing, 1), false, 1));
+        Path recipe = write(
+                TinyTraining.recipe(videos, TinyTraining.network(false), new LossStages(seeing, seeing, 1), false, 1));
         assertThatThrownBy(() -> train(recipe, here.resolve("made"), Stop.never()))
                 .isInstanceOf(OrreryException.class)
                 .hasMessageContaining("features");
