@@ -44,8 +44,8 @@ final class TokenizerWork implements Work {
                         .mul(2)
                         .sub(1);
             }
-            long frames = (TokenizerNet.FRAMES - 1L) / tokenizer.timeCompression() + 1;
-            long side = (long) TokenizerNet.SIDE / tokenizer.spaceCompression();
+            int frames = (TokenizerNet.FRAMES - 1) / tokenizer.timeCompression() + 1;
+            int side = TokenizerNet.SIDE / tokenizer.spaceCompression();
             return Tensor.randn(generator, 1, TokenizerNet.LATENT_CHANNELS, frames, side, side);
         }
     }
