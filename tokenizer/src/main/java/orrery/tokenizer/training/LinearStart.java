@@ -195,7 +195,7 @@ final class LinearStart {
         centre("decoder.up.1.upsample.conv2")
                 .narrow(0, latents, 2L * slopes)
                 .narrow(1, latents, 2L * slopes)
-                .add_(same(2 * slopes).neg()); // what is added beside it
+                .add_(same(2L * slopes).neg()); // what is added beside it
         taps.select(3, 1).select(2, 1).narrow(0, 0, latents).copy_(same(latents)); // the latents themselves
         matrix("decoder.up.1.upsample.conv3").copy_(same(wide));
         pairs("decoder.up.0.block.0.nin_shortcut", parts);
