@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class Lite0Test {
             first(even, 15, -0.635788, 0.052402);
             Map<Integer, Tensor> odd =
                     network.features(SyntheticWeights.input("lite0.odd", -1, 1, 1, 3, 65, 97), List.of(2, 4, 15));
-            assertThat(odd.get(15).shape()).containsExactly(1, 320, 3, 4);
+            assertThat(Objects.requireNonNull(odd.get(15)).shape()).containsExactly(1, 320, 3, 4);
             first(odd, 2, 1.197043, -7.945657, -2.26646, -18.47954);
             first(odd, 4, -16.11357, -24.12252, -28.80886, -28.6688);
             first(odd, 15, 1.14538, 2.440546, 2.03348, 0.3798635);
@@ -53,7 +54,7 @@ class Lite0Test {
     }
 
     private static void first(Map<Integer, Tensor> features, int block, double... wanted) {
-        float[] found = features.get(block).floats();
+        float[] found = Objects.requireNonNull(features.get(block)).floats();
         for (int i = 0; i < wanted.length; i++) {
             assertThat((double) found[i]).as("block %d, number %d", block, i).isCloseTo(wanted[i], within(5e-3));
         }
