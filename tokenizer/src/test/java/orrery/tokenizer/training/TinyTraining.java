@@ -35,10 +35,8 @@ final class TinyTraining {
                     byte[] rgb = new byte[width * height * 3];
                     for (int i = 0; i < rgb.length; i++) {
                         int pixel = i / 3;
-                        double phase = (pixel % width) * 0.09 * (v + 1)
-                                + Math.floorDiv(pixel, width) * 0.05
-                                + t * 0.15
-                                + i % 3;
+                        int row = pixel / width;
+                        double phase = (pixel % width) * 0.09 * (v + 1) + row * 0.05 + t * 0.15 + i % 3;
                         rgb[i] = (byte) (128 + 90 * Math.sin(phase));
                     }
                     writer.add(Tensor.of(rgb, height, width, 3));
