@@ -186,31 +186,13 @@ public record Recipe(
                 episodesHash,
                 threads,
                 new TokenizerPart(
-                        tokenizer.network(), tokenizer.batch(), withSteps(tokenizer.training(), tokenizerSteps)),
-                new DynamicsPart(dynamics.network(), dynamics.batch(), withSteps(dynamics.training(), dynamicsSteps)));
-    }
-
-    /** A short run warms up shorter, and is looked at more often. */
-    private static TrainingConfig withSteps(TrainingConfig training, long steps) {
-        ScheduleConfig schedule = training.schedule();
-        ScheduleConfig shorter = new ScheduleConfig(
-                schedule.kind(),
-                Math.min(schedule.warmupSteps(), Math.max(1, steps / 10)),
-                schedule.decayStart(),
-                schedule.finalFraction());
-        CadenceConfig cadence = training.cadence();
-        CadenceConfig closer = new CadenceConfig(
-                Math.max(1, Math.min(cadence.logEvery(), steps / 50)),
-                Math.min(cadence.evaluateEvery(), Math.max(100, steps / 6)),
-                cadence.checkpointEvery());
-        return new TrainingConfig(
-                steps,
-                training.optimizer(),
-                shorter,
-                training.emaDecay(),
-                training.precision(),
-                closer,
-                training.seed());
+                        tokenizer.network(),
+                        tokenizer.batch(),
+                        tokenizer.training().fittedTo(tokenizerSteps)),
+                new DynamicsPart(
+                        dynamics.network(),
+                        dynamics.batch(),
+                        dynamics.training().fittedTo(dynamicsSteps)));
     }
 
     static TrainingConfig tokenizerTraining(long seed) {

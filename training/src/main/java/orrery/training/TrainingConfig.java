@@ -37,6 +37,20 @@ public record TrainingConfig(
         return new TrainingConfig(count, optimizer, schedule, emaDecay, precision, cadence, seed);
     }
 
+    /** The same config as a run of other length: a short one warms up shorter, and is looked at more often. */
+    public TrainingConfig fittedTo(long count) {
+        ScheduleConfig shorter = new ScheduleConfig(
+                schedule.kind(),
+                Math.min(schedule.warmupSteps(), Math.max(1, count / 10)),
+                schedule.decayStart(),
+                schedule.finalFraction());
+        CadenceConfig closer = new CadenceConfig(
+                Math.max(1, Math.min(cadence.logEvery(), count / 50)),
+                Math.min(cadence.evaluateEvery(), Math.max(100, count / 6)),
+                cadence.checkpointEvery());
+        return new TrainingConfig(count, optimizer, shorter, emaDecay, precision, closer, seed);
+    }
+
     /** The same config with another cadence. */
     public TrainingConfig withCadence(CadenceConfig other) {
         return new TrainingConfig(steps, optimizer, schedule, emaDecay, precision, other, seed);

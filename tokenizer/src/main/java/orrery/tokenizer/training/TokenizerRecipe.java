@@ -5,8 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.tokenizer.cosmos.CosmosConfig;
-import orrery.training.CadenceConfig;
-import orrery.training.ScheduleConfig;
 import orrery.training.TrainingConfig;
 
 /**
@@ -71,24 +69,8 @@ public record TokenizerRecipe(
         return new BatchShape(most.frames(), most.side(), 1);
     }
 
-    /** The same recipe for another number of steps; a short run warms up shorter and is looked at more often. */
+    /** The same recipe for another number of steps. */
     TokenizerRecipe withSteps(long steps) {
-        ScheduleConfig s = training.schedule();
-        ScheduleConfig shorter = new ScheduleConfig(
-                s.kind(), Math.min(s.warmupSteps(), Math.max(1, steps / 10)), s.decayStart(), s.finalFraction());
-        CadenceConfig c = training.cadence();
-        CadenceConfig closer = new CadenceConfig(
-                Math.max(1, Math.min(c.logEvery(), steps / 50)),
-                Math.min(c.evaluateEvery(), Math.max(100, steps / 6)),
-                c.checkpointEvery());
-        TrainingConfig run = new TrainingConfig(
-                steps,
-                training.optimizer(),
-                shorter,
-                training.emaDecay(),
-                training.precision(),
-                closer,
-                training.seed());
         return new TokenizerRecipe(
                 format,
                 kind,
@@ -102,7 +84,7 @@ public record TokenizerRecipe(
                 batches,
                 loss,
                 teachers,
-                run);
+                training.fittedTo(steps));
     }
 
     /** The same recipe with its files elsewhere. */
