@@ -81,10 +81,20 @@ class ArrowsTest {
     }
 
     @Test
-    void onlyTensorAndVideoTouchNativePointers() {
+    void onlyFeaturesImportsOpenCvAndOnnxRuntime() {
+        onlyRoom("features", "org.bytedeco.opencv..", "ai.onnxruntime..");
+    }
+
+    @Test
+    void onlyCurateImportsFlink() {
+        onlyRoom("curate", "org.apache.flink..");
+    }
+
+    @Test
+    void onlyTensorVideoAndFeaturesTouchNativePointers() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("orrery.tensor..", "orrery.video..")
+                .resideOutsideOfPackages("orrery.tensor..", "orrery.video..", "orrery.features..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bytedeco.javacpp.."));

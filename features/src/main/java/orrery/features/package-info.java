@@ -1,0 +1,7 @@
+/**
+ * OpenCV and small networks of others, behind plain interfaces.
+ */
+@NullMarked
+package orrery.features;
+
+import org.jspecify.annotations.NullMarked;
