@@ -111,6 +111,13 @@ final class PlayCommand implements Callable<Integer> {
             description = "where episodes recorded from the page go (${DEFAULT-VALUE})")
     Path out = Path.of("recordings");
 
+    @Option(
+            names = "--agents",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "programs that may play at once, each in a world of its own (${DEFAULT-VALUE})")
+    int agents;
+
     @Option(names = "--no-browser", description = "only print the address")
     boolean noBrowser;
 
@@ -174,7 +181,8 @@ final class PlayCommand implements Callable<Integer> {
                     new PlayOptions.Door(listen, port, token),
                     new PlayOptions.Pace(steps, !fixedSteps, speed),
                     seed.value,
-                    out);
+                    out,
+                    agents);
         } catch (OrreryException e) {
             throw new UsageException("play: " + e.getMessage(), e.cure());
         }

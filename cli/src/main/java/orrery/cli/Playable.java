@@ -9,7 +9,6 @@ import orrery.genie.World;
 import orrery.play.BesideWorld;
 import orrery.tensor.TorchRuntime;
 import orrery.worlds.Environment;
-import orrery.worlds.simulators.Simulator;
 import orrery.worlds.simulators.Simulators;
 
 /** What is put on to play: a learned world, a simulator, or both side by side. */
@@ -27,8 +26,8 @@ final class Playable implements AutoCloseable {
 
     /** A simulator by itself. */
     static Playable simulator(String name, SceneOptions scenes) {
-        Simulator simulator = scenes.open(name);
-        return new Playable(null, () -> simulator);
+        scenes.open(name).close(); // a wrong name is refused here, not later on another thread
+        return new Playable(null, () -> scenes.open(name));
     }
 
     /**
@@ -54,13 +53,12 @@ final class Playable implements AutoCloseable {
         World world = World.open(folder);
         try {
             String name = simulatorName(which, world.card().name());
-            Simulator simulator = scenes.open(
-                    name,
-                    world.card().tokenizer().width(),
-                    world.card().tokenizer().height());
+            int width = world.card().tokenizer().width();
+            int height = world.card().tokenizer().height();
+            scenes.open(name, width, height).close();
             return new Playable(world, () -> {
                 TorchRuntime.threads(threads);
-                return BesideWorld.of(world.live(), simulator);
+                return BesideWorld.of(world.live(), scenes.open(name, width, height));
             });
         } catch (RuntimeException | Error e) {
             world.close();
@@ -94,7 +92,7 @@ final class Playable implements AutoCloseable {
         return !Files.exists(path) && name && named.startsWith(zoo) && Files.isDirectory(named) ? named : path;
     }
 
-    /** Opens it, once, on the thread that will own it. */
+    /** Opens it, each time anew, on the thread that will own it. */
     Supplier<? extends Environment> opener() {
         return opener;
     }

@@ -1,7 +1,6 @@
 package orrery.play;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import orrery.base.OrreryException;
 import orrery.base.Records;
 import orrery.worlds.Action;
@@ -99,7 +98,7 @@ final class Desk {
         }
     }
 
-    private static String clip(String text) {
+    static String clip(String text) {
         return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }
 
@@ -138,7 +137,7 @@ final class Desk {
     }
 
     private void input(Viewer viewer, ClientMessage message, long nowNanos) {
-        Action action = action(message);
+        Action action = AgentMessage.said(message.action(), message.axes());
         String objection = loop.info().actions().objection(action);
         if (!objection.isEmpty()) {
             viewer.tell(ServerMessage.Refusal.of(
@@ -146,22 +145,6 @@ final class Desk {
             return;
         }
         loop.input().hold(action, message.n() == null ? 0 : message.n() & LARGEST_INPUT, nowNanos);
-    }
-
-    private static Action action(ClientMessage message) {
-        if (message.action() != null) {
-            return new Action.Press(message.action());
-        }
-        List<Double> axes = message.axes();
-        if (axes == null) {
-            return Action.NONE;
-        }
-        float[] values = new float[axes.size()];
-        for (int i = 0; i < values.length; i++) {
-            Double value = axes.get(i);
-            values[i] = value == null ? Float.NaN : value.floatValue();
-        }
-        return new Action.Move(values);
     }
 
     /** Runs a command on the world's thread; what it refuses is told to who asked. */

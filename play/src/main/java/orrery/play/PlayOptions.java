@@ -11,27 +11,39 @@ import orrery.base.Check;
  * @param pace how fast the world runs at first; the page has dials for it
  * @param seed of everything random in the world
  * @param recordings folder for episodes recorded from the page; made when the first recording starts
+ * @param agents most agents at once, each in a world of its own; 0 to 64
  */
-public record PlayOptions(Door door, Pace pace, long seed, Path recordings) {
+public record PlayOptions(Door door, Pace pace, long seed, Path recordings, int agents) {
+    private static final int AGENTS = 4;
+    private static final int MOST_AGENTS = 64;
+
+    public PlayOptions {
+        Check.within("agents", agents, 0, MOST_AGENTS);
+    }
 
     /** Loopback, any free port, a generated token, the world's own speed. */
     public static PlayOptions defaults() {
-        return new PlayOptions(Door.loopback(), Pace.own(), 1, Path.of("recordings"));
+        return new PlayOptions(Door.loopback(), Pace.own(), 1, Path.of("recordings"), AGENTS);
     }
 
     /** These options with another door. */
     public PlayOptions with(Door newDoor) {
-        return new PlayOptions(newDoor, pace, seed, recordings);
+        return new PlayOptions(newDoor, pace, seed, recordings, agents);
     }
 
     /** These options with another pace. */
     public PlayOptions with(Pace newPace) {
-        return new PlayOptions(door, newPace, seed, recordings);
+        return new PlayOptions(door, newPace, seed, recordings, agents);
+    }
+
+    /** These options with another number of seats for agents. */
+    public PlayOptions withAgents(int seats) {
+        return new PlayOptions(door, pace, seed, recordings, seats);
     }
 
     /** These options with another folder for recorded episodes. */
     public PlayOptions with(Path newRecordings) {
-        return new PlayOptions(door, pace, seed, newRecordings);
+        return new PlayOptions(door, pace, seed, newRecordings, agents);
     }
 
     /**

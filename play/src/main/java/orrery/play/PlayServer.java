@@ -34,6 +34,7 @@ import orrery.worlds.Environment;
  */
 public final class PlayServer implements AutoCloseable {
     static final long MOST_BODY = 1_000_000;
+    static final String AGENT_PATH = "/agent";
 
     private final Gate gate;
     private final String listen;
@@ -42,6 +43,7 @@ public final class PlayServer implements AutoCloseable {
     private final WorldLoop loop;
     private final Desk desk;
     private final Door door;
+    private final Agents agents;
     private final Javalin javalin;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "orrery-sweeper");
@@ -56,13 +58,14 @@ public final class PlayServer implements AutoCloseable {
         this.loop = new WorldLoop(world, options, audience);
         this.desk = new Desk(gate, audience, loop);
         this.door = new Door(listen, options.door().port());
+        this.agents = new Agents(world, gate, options.agents());
         this.javalin = Javalin.create(this::configure);
     }
 
     /**
      * Opens the door and the world and waits until the world is warm.
      *
-     * @param world opens the world; called once, on the thread that will own it; the server closes it
+     * @param world opens the world, and one more for each agent that comes; called on the thread that will own it; the server closes them
      * @throws OrreryException when the port is taken or the world cannot be opened
      */
     public static PlayServer open(Supplier<? extends Environment> world, PlayOptions options) {
@@ -98,6 +101,7 @@ public final class PlayServer implements AutoCloseable {
         long now = System.nanoTime();
         sockets.values().forEach(viewer -> viewer.sweep(now));
         door.sweep(now);
+        agents.sweep(now);
     }
 
     private void configure(JavalinConfig config) {
@@ -114,6 +118,8 @@ public final class PlayServer implements AutoCloseable {
         }
         config.routes.wsBeforeUpgrade("/ws", this::guard);
         config.routes.ws("/ws", this::socket);
+        config.routes.wsBeforeUpgrade(AGENT_PATH, this::guard);
+        config.routes.ws(AGENT_PATH, agents::socket);
         config.routes.exception(
                 HttpResponseException.class,
                 (e, ctx) -> ctx.status(e.getStatus()).contentType("text/plain").result(e.getStatus() + "\n"));
@@ -248,6 +254,7 @@ public final class PlayServer implements AutoCloseable {
     public void close() {
         sweeper.shutdownNow();
         sockets.values().forEach(viewer -> viewer.close(1001, "the server stops"));
+        agents.close();
         loop.close();
         javalin.stop();
     }

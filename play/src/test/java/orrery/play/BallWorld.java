@@ -18,7 +18,7 @@ import orrery.worlds.StageTimes;
 
 /**
  * A toy to play in: a white ball that moves two pixels a step the way the action says, over a ground whose colour tells the
- * start. It insists on one thread, as a learned world does.
+ * start; fire is rewarded. It insists on one thread, as a learned world does.
  */
 final class BallWorld implements Environment {
     static final List<String> BUTTONS =
@@ -98,7 +98,9 @@ final class BallWorld implements Environment {
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
-        return new Outcome(0, taken >= endsAfter, new StageTimes(1_000, System.nanoTime() - begin, 2_000));
+        boolean fired = action instanceof Action.Press press
+                && BUTTONS.get(press.index()).equals("fire");
+        return new Outcome(fired ? 1 : 0, taken >= endsAfter, new StageTimes(1_000, System.nanoTime() - begin, 2_000));
     }
 
     @Override

@@ -44,20 +44,25 @@ final class Visitor implements WebSocket.Listener, AutoCloseable {
         return at(server.port(), reads);
     }
 
+    /** Connects to a server as an agent, without a word. */
+    static Visitor agent(PlayServer server) {
+        return connected(server.port(), PlayServer.AGENT_PATH, true, Duration.ofSeconds(10));
+    }
+
     /** Connects to a server in another process, however long the line before its door is. */
     static Visitor patient(int port) {
-        return connected(port, true, Duration.ofMinutes(2));
+        return connected(port, "/ws", true, Duration.ofMinutes(2));
     }
 
     private static Visitor at(int port, boolean reads) {
-        return connected(port, reads, Duration.ofSeconds(10));
+        return connected(port, "/ws", reads, Duration.ofSeconds(10));
     }
 
-    private static Visitor connected(int port, boolean reads, Duration patience) {
+    private static Visitor connected(int port, String path, boolean reads, Duration patience) {
         Visitor visitor = new Visitor(reads);
         visitor.socket = HTTP.newWebSocketBuilder()
                 .connectTimeout(patience)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), visitor)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), visitor)
                 .join();
         return visitor;
     }
