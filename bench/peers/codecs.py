@@ -1,11 +1,12 @@
 """Plain codecs by the footage protocol of docs/lab/tokenizers.md: what a learned tokenizer has to beat.
 
-Usage: codecs.py FOOTAGE [--linear 4x8x8:16,8x8x8:16,4x8x8:6,8x16x16:6] [--taef2 FILE] [--h264 0.05,0.1]
+Usage: codecs.py FOOTAGE [--images FOLDER] [--linear 4x8x8:16,8x8x8:16,4x8x8:6,8x16x16:6] [--taef2 FILE] [--h264 0.05,0.1]
 FOOTAGE holds CATALOGUE.json with the split of each video. The protocol: of each video of the split `val` the first 61 frames or as many as it has, cut down to 1 more than a
 multiple of the frames of a token; the square in the middle, shrunk by area or enlarged bilinearly to 256x256; PSNR of the error over a whole clip in bytes, then
-the mean over clips. Prints one JSON object a codec. Needs torch, numpy and av.
+the mean over clips. Prints one JSON object a codec. Needs torch, numpy and av, for --images Pillow.
+  images  every twentieth of these frames is a clip of its own; written as PNG into FOLDER, for `orrery tokenizer eval FOLDER`
   linear  principal components of blocks, TIMExSIDExSIDE:NUMBERS; the first frame has blocks of its own, as a causal tokenizer has; fitted on the split `train`
-  taef2   a small neural image codec (8x8, 32 numbers) on the first frame of each video; FILE is taef2.safetensors
+  taef2   a small neural image codec (8x8, 32 numbers) on every twentieth frame; FILE is taef2.safetensors
   h264    libx264, two passes, at so many bits a pixel"""
 
 import argparse
@@ -18,9 +19,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-SIDE, FRAMES, SAMPLES = 256, 61, 16384
+SIDE, FRAMES, SAMPLES, APART = 256, 61, 16384, 20
 p = argparse.ArgumentParser()
 p.add_argument("footage")
+p.add_argument("--images", default="")
 p.add_argument("--linear", default="")
 p.add_argument("--taef2", default="")
 p.add_argument("--h264", default="")
@@ -50,7 +52,7 @@ def square(frame):
     return x.round()
 
 
-def clips(split, multiple, most=FRAMES):
+def clips(split, multiple):
     """[T, 3, 256, 256] of every video of a split."""
     with open(os.path.join(a.footage, "CATALOGUE.json")) as file:
         entries = json.load(file)["files"]
@@ -59,10 +61,17 @@ def clips(split, multiple, most=FRAMES):
         with av.open(os.path.join(a.footage, entry["file"])) as video:
             for frame in video.decode(video=0):
                 frames.append(square(frame.to_ndarray(format="rgb24")))
-                if len(frames) == most:
+                if len(frames) == FRAMES:
                     break
         if frames:
             yield entry["file"], torch.stack(frames[: (len(frames) - 1) // multiple * multiple + 1])
+
+
+def images(split):
+    """Every twentieth frame of every video of a split, [1, 3, 256, 256]."""
+    for file, clip in clips(split, 1):
+        for t in range(0, len(clip), APART):
+            yield f"{os.path.splitext(file)[0]}-{t:02d}", clip[t : t + 1]
 
 
 def psnr(clip, back):
@@ -70,9 +79,9 @@ def psnr(clip, back):
     return 10 * torch.log10(255**2 / error).item()
 
 
-def score(name, multiple, codec, most=FRAMES, **more):
-    """Prints the mean over the clips of `val` of what a codec gives back."""
-    each = {file: psnr(clip, codec(clip)) for file, clip in clips("val", multiple, most)}
+def score(name, judged, codec, **more):
+    """Prints the mean over clips of what a codec gives back."""
+    each = {file: psnr(clip, codec(clip)) for file, clip in judged}
     print(json.dumps({"codec": name, "psnr": round(sum(each.values()) / len(each), 2), **more, "clips": {k: round(v, 2) for k, v in each.items()}}), flush=True)
 
 
@@ -116,7 +125,8 @@ def linear(time, side, count):
             parts.append(unblocks(later.back(blocks(clip[1:], time, side)), clip[1:].shape, time, side))
         return torch.cat(parts)
 
-    score(f"linear {time}x{side}x{side}", time, codec, numbers=count)
+    judged = images("val") if a.images else clips("val", time)
+    score(f"linear {time}x{side}x{side}" + (", images" if a.images else ""), judged, codec, numbers=count)
 
 
 def read_weights(file):
@@ -214,15 +224,21 @@ def h264(per_pixel):
         taken.append(bits / pixels)
         return back
 
-    score("h264 at %g bits a pixel" % per_pixel, 4, codec)
+    score("h264 at %g bits a pixel" % per_pixel, clips("val", 4), codec)
     print(json.dumps({"bits_per_pixel": round(sum(taken) / len(taken), 4)}), flush=True)
 
 
+if a.images:
+    from PIL import Image
+
+    os.makedirs(a.images, exist_ok=True)
+    for name, x in images("val"):
+        Image.fromarray(x[0].permute(1, 2, 0).byte().numpy()).save(os.path.join(a.images, name + ".png"))
 for wanted in filter(None, a.linear.split(",")):
     size, count = wanted.split(":")
     time, side, _ = map(int, size.split("x"))
     linear(time, side, int(count))
 if a.taef2:
-    score("taef2, first frames", 1, Taef2(a.taef2).codec, most=1, numbers=32)
+    score("taef2, images", images("val"), Taef2(a.taef2).codec, numbers=32)
 for per_pixel in filter(None, a.h264.split(",")):
     h264(float(per_pixel))

@@ -54,7 +54,7 @@ public final class Raft extends Layer {
         List<Tensor> parts = context.forward(from).split(HIDDEN, 1);
         Tensor hidden = parts.get(0).tanh();
         Tensor given = parts.get(1).relu();
-        Tensor start = grid(maps.get(0));
+        Tensor start = Places.of(maps.get(0)); // of features
         Tensor now = start;
         for (int i = 0; i < updates; i++) {
             now = now.detach(); // gradients of one step do not run through the places of the one before
@@ -80,16 +80,6 @@ public final class Raft extends Layer {
         return levels;
     }
 
-    /** Column and row of each feature, [B, 2, h, w]. */
-    private static Tensor grid(Tensor like) {
-        long h = like.size(2);
-        long w = like.size(3);
-        Tensor columns = Tensor.arange(w).reshape(1, w).expand(h, w);
-        Tensor rows = Tensor.arange(h).reshape(h, 1).expand(h, w);
-        Tensor grid = Tensor.stack(List.of(columns, rows), 0).to(like.dtype()).to(like.device());
-        return grid.unsqueeze(0).expand(like.size(0), 2, h, w);
-    }
-
     /** The likeness of what lies within the radius around each place, at each size. */
     private static Tensor look(List<Tensor> likeness, Tensor places) {
         long[] s = places.shape();
@@ -104,18 +94,11 @@ public final class Raft extends Layer {
         Tensor centre = places.permute(0, 2, 3, 1).reshape(s[0] * s[2] * s[3], 1, 1, 2);
         List<Tensor> seen = new ArrayList<>();
         for (Tensor level : likeness) {
-            Tensor found = Functional.gridSample(level, relative(centre.add(delta), level));
+            Tensor found = Places.look(level, centre.add(delta));
             seen.add(found.reshape(s[0], s[2], s[3], -1));
             centre = centre.div(2);
         }
         return Tensor.cat(seen, -1).permute(0, 3, 1, 2).contiguous();
-    }
-
-    /** Pixels to −1..1 from the first to the last pixel's centre. */
-    private static Tensor relative(Tensor places, Tensor picture) {
-        double[] last = {Math.max(1, picture.size(3) - 1), Math.max(1, picture.size(2) - 1)};
-        Tensor scale = Tensor.of(last, 2).to(places.dtype()).to(places.device());
-        return places.mul(2).div(scale).sub(1);
     }
 
     /** Eight times larger: each pixel a weighted mean of the nine features around it. */

@@ -19,7 +19,7 @@ public record LossStages(Weights first, Weights second, double secondFrom) {
      * @param decibels of the logarithm of each clip's mean squared error, what PSNR counts
      * @param features of the distance of a network's features
      * @param gram of the distance of their Gram matrices
-     * @param flow of the distance of optical flow, by RAFT
+     * @param flow of how differently things move: by RAFT where teachers name it, else along the optical flow of the true frames
      * @param adversarial of what a discriminator takes for real
      */
     public record Weights(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param features safetensors or .pth of EfficientNet-Lite0 with its batch norm folded in, or of torchvision's VGG-16 or VGG-19; null
  *     where features and their Gram matrices weigh nothing
- * @param flow of torchvision's RAFT (large); null where flow weighs nothing
+ * @param flow of torchvision's RAFT (large); null for the optical flow of the true frames, by OpenCV
  */
 public record TeacherFiles(
         @Nullable String features, @Nullable String flow) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Seeds;
+import orrery.features.OpticalFlow;
 import orrery.tensor.Checkpoint;
 import orrery.tensor.Layer;
 import orrery.tensor.Tensor;
@@ -20,19 +21,22 @@ import orrery.tokenizer.loss.PerceptualLoss;
 import orrery.tokenizer.loss.Raft;
 import orrery.tokenizer.loss.StepSchedule;
 import orrery.tokenizer.loss.Vgg;
+import orrery.tokenizer.loss.WarpLoss;
 
-/** The networks that judge reconstructions, loaded and fixed. Close them. */
+/** What judges reconstructions: networks, loaded and fixed, and the optical flow of OpenCV where no network tells it. Close them. */
 final class Teachers implements AutoCloseable {
-    private static final long LEAST_SIDE = 128; // RAFT looks for what moved in four halvings of an eighth
+    private static final long LEAST_SIDE = 128; // of RAFT: it looks for what moved in four halvings of an eighth
     private static final int UPDATES = 12;
 
     private final @Nullable Lite0Loss lite0;
     private final @Nullable PerceptualLoss vgg;
-    private final @Nullable FlowLoss flow;
+    private final @Nullable FlowLoss raft;
+    private final @Nullable OpticalFlow search; // where flow is weighed and no network tells it
     private final @Nullable PatchDiscriminator discriminator;
     private final List<Layer> networks = new ArrayList<>();
 
-    private Teachers(@Nullable String features, @Nullable String motion, @Nullable PatchDiscriminator beside) {
+    private Teachers(
+            @Nullable String features, boolean motion, @Nullable String flow, @Nullable PatchDiscriminator beside) {
         discriminator = beside;
         if (beside != null) {
             networks.add(beside);
@@ -50,7 +54,8 @@ final class Teachers implements AutoCloseable {
         }
         lite0 = small;
         vgg = large;
-        flow = motion == null ? null : new FlowLoss(fixed(new Raft(), read(motion), Set.of()), 1, UPDATES);
+        raft = !motion || flow == null ? null : new FlowLoss(fixed(new Raft(), read(flow), Set.of()), 1, UPDATES);
+        search = motion && flow == null ? new OpticalFlow() : null;
     }
 
     /** Loads what the recipe's weights need, and makes a discriminator where one is weighed. */
@@ -59,28 +64,24 @@ final class Teachers implements AutoCloseable {
         TeacherFiles files = recipe.teachers() == null ? TeacherFiles.NONE : recipe.teachers();
         boolean features = stages.uses(LossStages.Weights::features) || stages.uses(LossStages.Weights::gram);
         boolean motion = stages.uses(LossStages.Weights::flow);
-        need(features, files.features(), "features", "EfficientNet-Lite0, VGG-16 or VGG-19");
-        need(motion, files.flow(), "flow", "RAFT");
+        if (features && files.features() == null) {
+            throw new OrreryException(
+                    "the loss weighs features, and no network tells them",
+                    "Name weights of EfficientNet-Lite0, VGG-16 or VGG-19 as teachers: features in the recipe, or weigh features and"
+                            + " gram 0.");
+        }
         @Nullable PatchDiscriminator beside = null;
         if (stages.uses(LossStages.Weights::adversarial)) {
             beside = new PatchDiscriminator();
             beside.initialize(Seeds.derive(recipe.training().seed(), "discriminator"));
         }
-        return new Teachers(features ? files.features() : null, motion ? files.flow() : null, beside);
+        return new Teachers(features ? files.features() : null, motion, files.flow(), beside);
     }
 
     /** What is trained beside the tokenizer; null without an adversarial term. */
     @Nullable
     PatchDiscriminator discriminator() {
         return discriminator;
-    }
-
-    private static void need(boolean wanted, @Nullable String file, String key, String networks) {
-        if (wanted && file == null) {
-            throw new OrreryException(
-                    "the loss weighs " + key + ", and no network tells them",
-                    "Name weights of " + networks + " as teachers: " + key + " in the recipe, or weigh them 0.");
-        }
     }
 
     private static PerceptualLoss.Setting setting(int layers) {
@@ -123,13 +124,22 @@ final class Teachers implements AutoCloseable {
                 losses.features().mean(), losses.gram().orElseThrow().mean());
     }
 
-    /** Distance of the flow; none for single images and for crops that are too small for the network. */
+    /**
+     * How differently things move: by RAFT where its weights were given, else by {@link WarpLoss}. None for single images and for crops
+     * that are too small to tell.
+     */
     Tensor flow(Tensor wanted, Tensor made) {
-        if (flow == null) {
-            throw new IllegalStateException("no network for flow was opened");
+        long side = Math.min(wanted.size(3), wanted.size(4));
+        if (wanted.size(2) == 1 || side < (raft == null ? OpticalFlow.LEAST_SIDE : LEAST_SIDE)) {
+            return Tensor.scalar(0);
         }
-        boolean fits = wanted.size(2) > 1 && Math.min(wanted.size(3), wanted.size(4)) >= LEAST_SIDE;
-        return fits ? flow.loss(wanted.contiguous(), made.contiguous()).mean() : Tensor.scalar(0);
+        if (raft != null) {
+            return raft.loss(wanted.contiguous(), made.contiguous()).mean();
+        }
+        if (search == null) {
+            throw new IllegalStateException("nothing that tells flow was opened");
+        }
+        return new WarpLoss(search).loss(wanted, made).mean();
     }
 
     private static Tensor frames(Tensor clip) {
@@ -139,5 +149,8 @@ final class Teachers implements AutoCloseable {
     @Override
     public void close() {
         networks.forEach(Layer::close);
+        if (search != null) {
+            search.close();
+        }
     }
 }
