@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
 /** Middles of clusters on the sphere: k-means++ (Arthur and Vassilvitskii, 2007), then Lloyd's rounds with means brought to length 1; the best of several tries. */
 final class Clusters {
     private static final int ROUNDS = 20;
-    private static final int TRIES = 8; // one alone puts two middles into one cluster and one between two others now and then
+    private static final int TRIES =
+            8; // one alone puts two middles into one cluster and one between two others now and then
 
     private Clusters() {}
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param msePast from the past alone
  * @param mseCopy of the last frame in place of the next
  */
-record CollapseAlarm(
+public record CollapseAlarm(
         int codes, double perplexity, int dead, double mse, double mseRandom, double msePast, double mseCopy) {
     private static final double FEWEST = 0.4; // of K
     private static final double DEAD = 0.25; // of an even share
@@ -29,7 +29,7 @@ record CollapseAlarm(
      *
      * @param used how often each button was found
      */
-    static CollapseAlarm of(long[] used, double mse, double mseRandom, double msePast, double mseCopy) {
+    public static CollapseAlarm of(long[] used, double mse, double mseRandom, double msePast, double mseCopy) {
         double total = java.util.Arrays.stream(used).sum();
         double entropy = 0;
         int dead = 0;
@@ -42,7 +42,7 @@ record CollapseAlarm(
     }
 
     /** As columns of a log. */
-    Map<String, Double> figures() {
+    public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("perplexity", perplexity);
         figures.put("dead", (double) dead);
@@ -55,7 +55,7 @@ record CollapseAlarm(
     }
 
     /** What is wrong, a line each; empty when nothing is. */
-    List<String> alarms() {
+    public List<String> alarms() {
         List<String> alarms = new ArrayList<>();
         if (perplexity < FEWEST * codes) {
             alarms.add(text("only %.1f of %d buttons are in use", perplexity, codes));
@@ -64,7 +64,8 @@ record CollapseAlarm(
             alarms.add(text("%d of %d buttons are dead", dead, codes));
         }
         if (mse > MATTERS * mseRandom) {
-            alarms.add(text("the decoder does not listen: error %.4f with the right button, %.4f with any", mse, mseRandom));
+            alarms.add(text(
+                    "the decoder does not listen: error %.4f with the right button, %.4f with any", mse, mseRandom));
         }
         if (mse >= msePast) {
             alarms.add(text("the buttons tell nothing: error %.4f with them, %.4f from the past alone", mse, msePast));

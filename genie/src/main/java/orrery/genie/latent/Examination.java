@@ -7,7 +7,7 @@ import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /** Looks at a latent action model on transitions spread over a video: does the button matter, is every one used, what would the past alone reach? */
-final class Examination {
+public final class Examination {
     private static final int PART = 256; // transitions at once
 
     private final LatentActions model;
@@ -25,9 +25,11 @@ final class Examination {
     /**
      * Examines.
      *
+     * @param model stays the caller's
+     * @param video whose labels are not looked at
      * @param most transitions
      */
-    static CollapseAlarm of(LatentActions model, LatentVideo video, int most) {
+    public static CollapseAlarm of(LatentActions model, LatentVideo video, int most) {
         Examination examination = new Examination(model);
         long[] all = video.transitions();
         long[] some = new long[Math.min(all.length, most)];

@@ -49,7 +49,9 @@ final class GridNetwork extends Layer {
     Tensor forward(Tensor x, @Nullable Tensor control) {
         Tensor y = in.forward(x.channelsLast());
         y = places == null ? y : y.add(places);
-        if (said != null && control != null) { // also here: the blocks add nothing at first, and what steers them would not be heard
+        if (said != null
+                && control != null) { // also here: the blocks add nothing at first, and what steers them would not be
+            // heard
             y = y.add(said.forward(control).unsqueeze(-1).unsqueeze(-1));
         }
         for (SteeredBlock block : blocks) {

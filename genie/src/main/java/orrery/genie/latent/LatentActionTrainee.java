@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import orrery.base.Check;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
-import orrery.tensor.Generator;
 import orrery.tensor.Layer;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Tensor;
@@ -105,11 +104,12 @@ public final class LatentActionTrainee implements Trainee {
         Tensor extra = Tensor.scalar(0);
         Tensor perplexity = Tensor.scalar(0);
         if (step.index() < choosingFrom(step)) {
-            code = LatentActions.unit(told.add(
-                    Tensor.randn(step.generator(), told.shape()).mul(NOISE)));
+            code = LatentActions.unit(
+                    told.add(Tensor.randn(step.generator(), told.shape()).mul(NOISE)));
         } else {
             Quantizer.Quantized chosen = chosen(step, told);
-            code = chosen.codes().detach(); // through the choice no gradient passes: what it would pull apart are the clusters
+            code = chosen.codes()
+                    .detach(); // through the choice no gradient passes: what it would pull apart are the clusters
             extra = chosen.loss().mean();
             perplexity = chosen.measures().getOrDefault("perplexity", perplexity);
         }

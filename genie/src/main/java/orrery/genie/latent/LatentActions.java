@@ -51,8 +51,8 @@ public final class LatentActions extends Layer {
         decoder = layer("decoder", new GridNetwork.ToGrid(c, (c.history() + 1) * cell, CONTROL));
         book = layer(
                 "book",
-                new VectorQuantizer(new Codebook(
-                        c.codes(), c.codeWidth(), COMMITMENT, false, false, Distance.COSINE, AVERAGES)));
+                new VectorQuantizer(
+                        new Codebook(c.codes(), c.codeWidth(), COMMITMENT, false, false, Distance.COSINE, AVERAGES)));
         reader = c.actions() == 0 ? null : layer("reader", new Linear(c.codeWidth(), c.actions()));
         unrest = buffer("unrest", () -> Tensor.ones(c.frame().down(), c.frame().across()));
     }

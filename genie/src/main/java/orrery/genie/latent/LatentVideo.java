@@ -116,8 +116,6 @@ public final class LatentVideo {
 
     /** The true actions of transitions, INT64 [B]; the number of actions where none is known. */
     public Tensor actions(Tensor at) {
-        return led == null
-                ? Tensor.zeros(DType.INT64, at.size(0)).fill_(actions)
-                : led.indexSelect(0, at.add(1));
+        return led == null ? Tensor.zeros(DType.INT64, at.size(0)).fill_(actions) : led.indexSelect(0, at.add(1));
     }
 }

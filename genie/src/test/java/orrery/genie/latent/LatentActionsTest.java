@@ -76,13 +76,16 @@ class LatentActionsTest {
         try (LatentActions model = fresh(4, 0)) {
             Map<String, Double> found = train(
                     model,
-                    new LatentActionTrainee(model, seen.unlabelled(), new long[0], aside.unlabelled(), BATCH, alarms::add),
+                    new LatentActionTrainee(
+                            model, seen.unlabelled(), new long[0], aside.unlabelled(), BATCH, alarms::add),
                     400,
                     "plain");
             long[] from = aside.unlabelled().transitions();
             CodeAgreement agreement =
                     CodeAgreement.of(model.press(aside.unlabelled(), from), aside.pressed(from), 4, Shifted.BUTTONS);
-            assertThat(agreement.manyToOne()).as("accuracy; counts %s", agreement.counts()).isGreaterThan(0.9);
+            assertThat(agreement.manyToOne())
+                    .as("accuracy; counts %s", agreement.counts())
+                    .isGreaterThan(0.9);
             assertThat(found.get("mse")).isLessThan(0.5 * found.get("mse_random"));
             assertThat(found.get("mse_past")).isLessThan(0.8 * found.get("mse_copy")); // the other dot needs no button
             assertThat(alarms).isEmpty();
@@ -104,8 +107,9 @@ class LatentActionsTest {
             train(stopped, labelled(stopped, seen), 30, "stopped");
             Map<String, Tensor> expected = whole.state();
             stopped.state()
-                    .forEach((key, tensor) ->
-                            assertThat(tensor.floats()).as(key).isEqualTo(expected.get(key).floats()));
+                    .forEach((key, tensor) -> assertThat(tensor.floats())
+                            .as(key)
+                            .isEqualTo(expected.get(key).floats()));
         }
     }
 
@@ -190,8 +194,7 @@ class LatentActionsTest {
     void refusesLabelsThatTheModelHasNoWordsFor() {
         LatentVideo video = new Shifted(2, 1).video();
         try (LatentActions model = fresh(4, 0)) {
-            assertThatThrownBy(() ->
-                            new LatentActionTrainee(model, video, new long[] {1, 2}, video, BATCH, line -> {}))
+            assertThatThrownBy(() -> new LatentActionTrainee(model, video, new long[] {1, 2}, video, BATCH, line -> {}))
                     .isInstanceOf(OrreryException.class)
                     .hasMessageContaining("2 labelled transitions");
         }
