@@ -7,6 +7,7 @@ final class Commands {
     static final List<Class<?>> ALL = List.of(
             DemoCommand.class,
             LearnCommand.class,
+            ButtonsCommand.class,
             SimCommand.class,
             EpisodesCommand.class,
             PlayCommand.class,

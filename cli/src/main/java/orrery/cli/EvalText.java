@@ -3,6 +3,7 @@ package orrery.cli;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import orrery.genie.evaluation.CodeFigures;
 import orrery.genie.evaluation.EvalResult;
 
 /** The figures of {@code eval world} as a table for people. */
@@ -65,6 +66,9 @@ final class EvalText {
                     "shuffle ratio  %.2f (1: deaf to actions), %.2f with only the last action exchanged",
                     result.shuffleRatio(), result.shuffleRatioLast());
         }
+        if (result.codes() != null) {
+            text.append(codes(result.codes()));
+        }
         EvalResult.Drift d = result.drift();
         line(
                 "%d frames on   %d of %d starts drifted, %d frozen; the rule would call %.1f %% of real stretches drifted",
@@ -75,6 +79,56 @@ final class EvalText {
         line(
                 "speed          %.1f frames/s, answer %.1f ms (95 of 100: %.1f), %d threads",
                 result.fps(), result.latencyMs().p50(), result.latencyMs().p95(), result.threads());
+    }
+
+    /** How far found buttons are the recorded ones, a few lines. */
+    static String codes(CodeFigures c) {
+        StringBuilder lines = new StringBuilder();
+        lines.append(String.format(
+                Locale.ROOT,
+                "found buttons  %.1f in use; error of the next frame %.4f with the right one, %.4f with any (%.2f of it), %.4f from"
+                        + " the past alone, %.4f by copying%n",
+                c.perplexity(),
+                c.mseRight(),
+                c.mseRandom(),
+                c.mseRight() / c.mseRandom(),
+                c.msePast(),
+                c.mseCopy()));
+        lines.append(String.format(
+                Locale.ROOT,
+                "  tell the recorded action in %.3f of %d transitions (%.2f of %.2f bits); the commonest %.3f, the one before %.3f,%n"
+                        + "  the past alone %.3f, a network that learned from all labels %.3f%n",
+                c.accuracy(),
+                c.transitions(),
+                c.mutualInformation(),
+                c.actionEntropy(),
+                c.majority(),
+                c.repeatPrevious(),
+                c.pastOnly(),
+                c.inverseDynamics()));
+        CodeFigures.AfterChange after = c.afterChange();
+        if (after != null) {
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "  where the action changes, in %.3f of %d; the commonest %.3f, the past alone %.3f (%.3f if told that it"
+                            + " changes), from all labels %.3f%n",
+                    after.accuracy(),
+                    after.transitions(),
+                    after.majority(),
+                    after.pastOnly(),
+                    after.pastOnlyTold(),
+                    after.inverseDynamics()));
+        }
+        if (c.accuracyByLabels() != null) {
+            lines.append(String.format(
+                    Locale.ROOT, "  by the names from %d labels, in %.3f", c.labels(), c.accuracyByLabels()));
+            if (after != null && after.accuracyByLabels() != null) {
+                lines.append(
+                        String.format(Locale.ROOT, "; where the action changes, in %.3f", after.accuracyByLabels()));
+            }
+            lines.append(System.lineSeparator());
+        }
+        return lines.toString();
     }
 
     private void follow(EvalResult.@Nullable Follow follow) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  orrery learn episodes --dry-run",
             "  orrery learn episodes -o my-world --minutes 30",
+            "  orrery learn clips -o my-world --actions latent --codes 8",
             "  orrery play my-world"
         })
 final class LearnCommand implements Callable<Integer> {
@@ -88,6 +89,17 @@ final class LearnCommand implements Callable<Integer> {
                             + " which several things can follow; without it a frame is the mean of them")
     boolean drawn;
 
+    @Option(
+            names = "--actions",
+            defaultValue = "recorded",
+            paramLabel = "KIND",
+            description = "recorded, or latent: find the buttons in the video, with no recorded ones at all"
+                    + " (${DEFAULT-VALUE})")
+    String actions = "recorded";
+
+    @Mixin
+    CodeOptions codes;
+
     @Option(names = "--no-eval", description = "leave out the evaluation at the end")
     boolean noEval;
 
@@ -115,7 +127,7 @@ final class LearnCommand implements Callable<Integer> {
                         seed.value,
                         machine.threads == null ? 0 : machine.threadCount())
                 .with(new LearnOptions.Extras(
-                        machine.memoryBytes().orElse(0L), null, !noPictures, !noEval, past, drawn));
+                        machine.memoryBytes().orElse(0L), null, !noPictures, !noEval, past, drawn, buttons()));
         machine.apply();
         if (dryRun.on) {
             LearnPlan plan = Learn.plan(options, output.progress());
@@ -137,6 +149,21 @@ final class LearnCommand implements Callable<Integer> {
             output.print(answer(learned), text(learned));
         }
         return 0;
+    }
+
+    private LearnOptions.@Nullable Buttons buttons() {
+        return switch (actions) {
+            case "latent" -> new LearnOptions.Buttons(codes.count, codes.labels);
+            case "recorded" -> {
+                if (codes.labels != 0) {
+                    throw new UsageException(
+                            "--labels without --actions latent",
+                            "Give both, or neither: recorded actions are all used.");
+                }
+                yield null;
+            }
+            default -> throw new UsageException("--actions is " + actions, "Use recorded or latent.");
+        };
     }
 
     static Answer answer(Learned learned) {

@@ -189,7 +189,7 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private void serve(Playable opened, PlayOptions options, int threads) {
-        try (PlayServer server = PlayServer.open(opened.opener(), options)) {
+        try (PlayServer server = PlayServer.open(opened.opener(), options, opened.found())) {
             if (!server.onlyThisMachine()) {
                 output.progress()
                         .say(red("Other machines can reach this server. Whoever has the address below can drive;"

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.UsageException;
 import orrery.genie.World;
 import orrery.play.BesideWorld;
+import orrery.play.FoundButtons;
 import orrery.tensor.TorchRuntime;
 import orrery.worlds.Environment;
 import orrery.worlds.simulators.Simulators;
@@ -90,6 +91,14 @@ final class Playable implements AutoCloseable {
         Path named = zoo.resolve(given).normalize();
         boolean name = path.getNameCount() == 1 && !path.isAbsolute();
         return !Files.exists(path) && name && named.startsWith(zoo) && Files.isDirectory(named) ? named : path;
+    }
+
+    /** Films and names of the buttons, where the world found them in video; else null. */
+    @Nullable
+    FoundButtons found() {
+        return weights == null || weights.card().codes() == null
+                ? null
+                : new FoundButtons(weights.card().actions().labels(), weights.films(), weights::rename);
     }
 
     /** Opens it, each time anew, on the thread that will own it. */

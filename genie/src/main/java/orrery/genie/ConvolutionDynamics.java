@@ -5,8 +5,6 @@ import java.util.List;
 import orrery.tensor.Conv2d;
 import orrery.tensor.Functional;
 import orrery.tensor.GroupNorm;
-import orrery.tensor.Layer;
-import orrery.tensor.Linear;
 import orrery.tensor.Tensor;
 
 /**
@@ -21,7 +19,7 @@ public abstract sealed class ConvolutionDynamics extends Dynamics permits LocalD
     private final DynamicsConfig.Past past;
     private final ActionEmbedding action;
     private final Conv2d in;
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<SteeredBlock> blocks = new ArrayList<>();
     private final GroupNorm norm;
     private final Conv2d out;
 
@@ -38,36 +36,10 @@ public abstract sealed class ConvolutionDynamics extends Dynamics permits LocalD
         action = layer("action", new ActionEmbedding(c));
         in = layer("in", new Conv2d((long) latents * frames, width, 1));
         for (int i = 0; i < c.layers() / 2; i++) {
-            blocks.add(layer("layers." + i, new Block(width, c.width())));
+            blocks.add(layer("layers." + i, new SteeredBlock(width, c.width())));
         }
         norm = layer("norm", new GroupNorm(GROUPS, width, 1e-5));
         out = layer("out", new Conv2d(width, latents, 3, 1, true));
-    }
-
-    /** Two convolutions on a residual; between them a scale and a shift that the control decides. */
-    private static final class Block extends Layer {
-        private final GroupNorm norm1;
-        private final Conv2d conv1;
-        private final Linear steer;
-        private final GroupNorm norm2;
-        private final Conv2d conv2;
-
-        Block(int width, int control) {
-            norm1 = layer("norm1", new GroupNorm(GROUPS, width, 1e-5));
-            conv1 = layer("conv1", new Conv2d(width, width, 3));
-            steer = layer("steer", new Linear(control, 2L * width));
-            norm2 = layer("norm2", new GroupNorm(GROUPS, width, 1e-5));
-            conv2 = layer("conv2", new Conv2d(width, width, 3, 1, true));
-        }
-
-        /** [F, W, h, w] and [F, D], the first's shape out. */
-        Tensor forward(Tensor x, Tensor control) {
-            Tensor y = norm2.forward(conv1.forward(norm1.forward(x).silu()));
-            List<Tensor> steered =
-                    steer.forward(control).unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
-            Tensor moved = y.mul(steered.get(0).add(1)).add(steered.get(1));
-            return x.add(conv2.forward(moved.silu()));
-        }
     }
 
     /** Frames that are shown, P. */
@@ -89,7 +61,7 @@ public abstract sealed class ConvolutionDynamics extends Dynamics permits LocalD
      */
     final Tensor found(List<Tensor> shown, Tensor control) {
         Tensor x = in.forward(Tensor.cat(shown, 1));
-        for (Block block : blocks) {
+        for (SteeredBlock block : blocks) {
             x = block.forward(x, control);
         }
         return out.forward(norm.forward(x).silu());

@@ -29,7 +29,14 @@ final class Corpus implements AutoCloseable {
     private final int[] starts; // first frame of each episode, and the end
     private final List<String> ids;
 
+    private final boolean shares; // the pictures are another corpus' own
+
     private Corpus(Tensor pictures, Tensor actions, int[] starts, List<String> ids) {
+        this(pictures, actions, starts, ids, false);
+    }
+
+    private Corpus(Tensor pictures, Tensor actions, int[] starts, List<String> ids, boolean shares) {
+        this.shares = shares;
         this.pictures = pictures;
         this.actions = actions;
         this.starts = starts;
@@ -86,6 +93,16 @@ final class Corpus implements AutoCloseable {
                     starts.stream().mapToInt(Integer::intValue).toArray(),
                     ids);
         }
+    }
+
+    /** The same episodes under other actions, which become its own; the pictures stay this corpus' own and must live as long. */
+    Corpus under(Tensor others) {
+        return new Corpus(pictures, others, starts, ids, true);
+    }
+
+    /** First frame of each episode and, as one more, the end of the last. */
+    int[] bounds() {
+        return starts.clone();
     }
 
     /** Pictures without meaning, to measure speed on. */
@@ -174,7 +191,9 @@ final class Corpus implements AutoCloseable {
 
     @Override
     public void close() {
-        pictures.close();
+        if (!shares) {
+            pictures.close();
+        }
         actions.close();
     }
 

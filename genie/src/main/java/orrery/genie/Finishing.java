@@ -72,8 +72,8 @@ final class Finishing {
                 measured.putAll(EvalWorld.run(opened, folder, EvalOptions.standard(), progress, stop)
                         .figures());
             }
-            WorldCard card = opened.card().withMeasured(measured);
             checkStop();
+            WorldCard card = filmed(opened, opened.card().withMeasured(measured));
             ReportPage.write(report, report(opened, card));
             AtomicFiles.text(
                     world.resolve("README.md"),
@@ -83,6 +83,22 @@ final class Finishing {
         run.finish(recipe);
         progress.say("the world is in " + world + ", the report in " + report);
         return new Learned(world, minutes, report, measured);
+    }
+
+    /** With a film strip of each button that was found, so that a person sees what it does. */
+    private WorldCard filmed(World opened, WorldCard card) {
+        WorldCard.Codes codes = card.codes();
+        if (codes == null) {
+            return card;
+        }
+        List<String> files = new ArrayList<>();
+        List<byte[]> films = new Showing(opened).films();
+        for (int k = 0; k < films.size(); k++) {
+            files.add("buttons/" + k + ".png");
+            byte[] film = films.get(k);
+            AtomicFiles.file(world.resolve(files.get(k)), target -> Files.write(target, film));
+        }
+        return card.withCodes(codes.withPreviews(files));
     }
 
     private void checkStop() {
@@ -99,7 +115,9 @@ final class Finishing {
             progress.start("drawing the report", 2, "part");
             TorchRuntime.threads(1); // one frame at a time: threads would only wait for each other
             Showing showing = new Showing(opened);
-            samples.addAll(showing.samples(judged, SAMPLES));
+            try (Corpus acted = judged.under(Recorded.actions(opened, judged, progress, stop))) {
+                samples.addAll(showing.samples(acted, SAMPLES));
+            }
             preview(samples);
             checkStop();
             progress.at(1, "");
@@ -177,6 +195,7 @@ final class Finishing {
 
     private List<Curve> curves() {
         Path tokenizer = run.folder().resolve("tokenizer");
+        Path buttons = run.folder().resolve("buttons");
         Path dynamics = run.folder().resolve("dynamics");
         Path metrics = Path.of("metrics.csv");
         Path evaluations = Path.of("evaluations.csv");
@@ -189,6 +208,13 @@ final class Finishing {
                         "psnr_moving",
                         "Tokenizer: moving pixels, set aside",
                         "dB",
+                        false),
+                Curve.read(buttons.resolve(evaluations), "perplexity", "Buttons: how many are in use", "", false),
+                Curve.read(
+                        buttons.resolve(evaluations),
+                        "right_over_random",
+                        "Buttons: error with the right one over that with any (1 = no matter)",
+                        "",
                         false),
                 Curve.read(dynamics.resolve(metrics), "flow", "Dynamics: flow loss", "", true),
                 Curve.read(dynamics.resolve(evaluations), "flow", "Dynamics: flow loss, set aside", "", true),

@@ -86,6 +86,11 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
         return scale.apply(tokens).reshape(starts.size(0), length, tokens.size(1), tokens.size(2));
     }
 
+    /** Latents of some frames, FLOAT32 [n, N, C]. */
+    Tensor at(Tensor indices) {
+        return windows(indices, 1).select(1, 0);
+    }
+
     /** Rows {@code starts[b] .. starts[b] + length − 1} of a tensor: [B, length, ...]. */
     static Tensor gather(Tensor rows, Tensor starts, int length) {
         Tensor indices = starts.unsqueeze(1).add(Tensor.arange(length)).reshape(-1);

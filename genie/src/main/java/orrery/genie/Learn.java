@@ -13,6 +13,8 @@ import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
 import orrery.tensor.ProcessGroup;
+import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
 import orrery.tensor.TorchRuntime;
 import orrery.tokenizer.FrameTokenizer;
 import orrery.training.Calibration;
@@ -257,11 +259,15 @@ public final class Learn implements AutoCloseable {
     private Recipe calibrated(LearnOptions asked) {
         LearnOptions.Steps steps = asked.extras().steps();
         if (steps != null) {
-            return recipe.withSteps(steps.tokenizer(), steps.dynamics());
+            return recipe.withSteps(steps.tokenizer(), steps.dynamics()).withButtonSteps(steps.dynamics());
         }
         Duration budget = asked.budget();
         progress.say("measuring how fast this machine learns");
-        return recipe.withSteps(
+        Recipe searching = recipe.buttons() == null
+                ? recipe
+                : recipe.withButtonSteps(
+                        Calibration.stepsWithin(recipe.buttonsShare(budget), secondsOfAButtonsStep(recipe.buttons())));
+        return searching.withSteps(
                 recipe.tokenizer().trains()
                         ? Calibration.stepsWithin(recipe.tokenizerShare(budget), secondsOfATokenizerStep())
                         : 1,
@@ -275,13 +281,27 @@ public final class Learn implements AutoCloseable {
         }
     }
 
+    private double secondsOfAButtonsStep(Recipe.ButtonsPart part) {
+        try (FrameTokenizer tokenizer = freshTokenizer();
+                LatentCorpus latents = unlearned(tokenizer)) {
+            return new ButtonSearch(part, folder).secondsOfAStep(training, latents);
+        }
+    }
+
+    /** Latents before there is a tokenizer, to measure speed on. */
+    private LatentCorpus unlearned(FrameTokenizer tokenizer) {
+        return recipe.tokenizer().trains()
+                ? LatentCorpus.noise(recipe.dynamics().network(), training.frames())
+                : LatentCorpus.of(training, tokenizer, new LatentScale(0, 1), progress, stop);
+    }
+
     private double secondsOfADynamicsStep() {
+        Tensor none = Scope.lasting(() -> Corpus.ActionCode.none(recipe.space(folder.actions()), training.frames()));
         try (FrameTokenizer tokenizer = freshTokenizer();
                 Dynamics dynamics = freshDynamics();
-                LatentCorpus latents = recipe.tokenizer().trains()
-                        ? LatentCorpus.noise(recipe.dynamics().network(), training.frames())
-                        : LatentCorpus.of(training, tokenizer, new LatentScale(0, 1), progress, stop)) {
-            DynamicsTrainee.Data data = new DynamicsTrainee.Data(training, latents);
+                LatentCorpus latents = unlearned(tokenizer);
+                Corpus any = training.under(none)) {
+            DynamicsTrainee.Data data = new DynamicsTrainee.Data(any, latents);
             return LATER_STEPS
                     * Calibration.secondsPerStep(
                             recipe.dynamics().training().withSteps(1_000_000),
@@ -361,24 +381,46 @@ public final class Learn implements AutoCloseable {
             @Nullable ProcessGroup group) {
         try (LatentCorpus latents = LatentCorpus.of(training, tokenizer, LatentScale.UNKNOWN, progress, stop);
                 LatentCorpus aside = LatentCorpus.of(judged, tokenizer, latents.scale(), progress, stop)) {
-            DynamicsTrainee.Data data = new DynamicsTrainee.Data(judged, aside);
-            TrainingLoop loop = dynamicsLoop(dynamics, new DynamicsTrainee.Data(training, latents), data, group);
-            long begun = System.nanoTime();
-            try {
-                Result learned = loop.run();
-                double minutes = (coded.seconds() + learned.seconds()) / 60;
-                if (recipe.tokenizer().trains()) {
-                    measured.put("tokenizer", coded.evaluation());
-                }
-                measured.putAll(learned.evaluation());
-                export(tokenizer, dynamics, data, minutes, measured);
-                return minutes;
-            } catch (InterruptedAndSaved stopped) {
-                double spent = coded.seconds() + (System.nanoTime() - begun) / 1e9;
-                export(tokenizer, dynamics, data, spent / 60, measured);
-                throw new InterruptedAndSaved(
-                        stopped.getMessage() + "; " + world + " can be played as it is", stopped.cure());
+            try (FoundButtons buttons = buttons(latents, aside)) {
+                return trainDynamics(tokenizer, dynamics, latents, aside, buttons, coded, measured, group);
             }
+        }
+    }
+
+    private FoundButtons buttons(LatentCorpus latents, LatentCorpus aside) {
+        Recipe.ButtonsPart part = recipe.buttons();
+        return part == null
+                ? FoundButtons.recorded(folder.actions(), training, judged)
+                : new ButtonSearch(part, folder).find(training, latents, judged, aside, runFolder(), progress, stop);
+    }
+
+    private double trainDynamics(
+            FrameTokenizer tokenizer,
+            Dynamics dynamics,
+            LatentCorpus latents,
+            LatentCorpus aside,
+            FoundButtons buttons,
+            Result coded,
+            Map<String, Object> measured,
+            @Nullable ProcessGroup group) {
+        DynamicsTrainee.Data data = new DynamicsTrainee.Data(buttons.judged(), aside);
+        TrainingLoop loop = dynamicsLoop(dynamics, new DynamicsTrainee.Data(buttons.training(), latents), data, group);
+        long begun = System.nanoTime();
+        double before = coded.seconds() + buttons.seconds();
+        try {
+            Result learned = loop.run();
+            double minutes = (before + learned.seconds()) / 60;
+            if (recipe.tokenizer().trains()) {
+                measured.put("tokenizer", coded.evaluation());
+            }
+            measured.putAll(learned.evaluation());
+            export(tokenizer, dynamics, data, buttons, minutes, measured);
+            return minutes;
+        } catch (InterruptedAndSaved stopped) {
+            double spent = before + (System.nanoTime() - begun) / 1e9;
+            export(tokenizer, dynamics, data, buttons, spent / 60, measured);
+            throw new InterruptedAndSaved(
+                    stopped.getMessage() + "; " + world + " can be played as it is", stopped.cure());
         }
     }
 
@@ -397,9 +439,10 @@ public final class Learn implements AutoCloseable {
             FrameTokenizer tokenizer,
             Dynamics dynamics,
             DynamicsTrainee.Data aside,
+            FoundButtons buttons,
             double minutes,
             Map<String, Object> measured) {
-        WorldFiles.write(world, recipe, folder, background, tokenizer, dynamics, aside, minutes, measured);
+        WorldFiles.write(world, recipe, folder, background, tokenizer, dynamics, aside, buttons, minutes, measured);
     }
 
     private Path runFolder() {
@@ -425,7 +468,11 @@ public final class Learn implements AutoCloseable {
 
     private DynamicsTrainee trainee(Dynamics dynamics, DynamicsTrainee.Data data, DynamicsTrainee.Data aside) {
         return DynamicsTrainee.of(
-                dynamics, data, aside, folder.actions(), recipe.dynamics().batch());
+                dynamics,
+                data,
+                aside,
+                recipe.space(folder.actions()),
+                recipe.dynamics().batch());
     }
 
     @Override

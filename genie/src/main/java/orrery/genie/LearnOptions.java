@@ -45,9 +45,16 @@ public record LearnOptions(
      * @param evaluate whether the finished world goes through the whole evaluation; else the figures of training are all
      * @param past frames that the dynamics is shown instead of attending over time; 0 for attention
      * @param drawn whether a dynamics that is shown the past draws the next frame from noise; else it finds the mean
+     * @param buttons what to find in place of recorded actions; null to take these
      */
     public record Extras(
-            long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past, boolean drawn) {
+            long memory,
+            @Nullable Steps steps,
+            boolean pictures,
+            boolean evaluate,
+            int past,
+            boolean drawn,
+            @Nullable Buttons buttons) {
         public Extras {
             Check.atLeast("past", past, 0);
             Check.that(!drawn || past > 0, "Say how many frames are shown, e.g. --past 4.", "--drawn without --past");
@@ -56,6 +63,11 @@ public record LearnOptions(
         /** What is free, measured speed, with pictures and evaluation. */
         public static final Extras USUAL = new Extras(0, null, true, true);
 
+        /** With recorded actions. */
+        public Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past, boolean drawn) {
+            this(memory, steps, pictures, evaluate, past, drawn, null);
+        }
+
         /** With attention over time. */
         public Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate) {
             this(memory, steps, pictures, evaluate, 0, false);
@@ -63,7 +75,20 @@ public record LearnOptions(
     }
 
     /**
-     * How long each part trains.
+     * Buttons that are to be found in the video.
+     *
+     * @param codes how many
+     * @param labels of recorded actions that may be looked at: a share below 1, else a number of transitions; 0 for none
+     */
+    public record Buttons(int codes, double labels) {
+        public Buttons {
+            Check.within("codes", codes, 2, 64);
+            Check.that(labels >= 0, "Give a share below 1, or a number.", "--labels is %s", labels);
+        }
+    }
+
+    /**
+     * How long each part trains; buttons that are to be found as long as the dynamics.
      *
      * @param tokenizer updates
      * @param dynamics updates

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import orrery.genie.latent.LatentActions;
 import orrery.tokenizer.FrameTokenizer;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.EpisodeSummary;
@@ -85,6 +86,12 @@ public record LearnPlan(
                 Dynamics dynamics = Dynamics.of(recipe.dynamics().network())) {
             parameters = tokenizer.parameterCount() + dynamics.parameterCount();
         }
+        Recipe.ButtonsPart buttons = recipe.buttons();
+        if (buttons != null) {
+            try (LatentActions model = new LatentActions(buttons.network())) {
+                parameters += model.parameterCount();
+            }
+        }
         int width = recipe.tokenizer().network().width();
         int height = recipe.tokenizer().network().height();
         Room room = new Room(
@@ -145,9 +152,12 @@ public record LearnPlan(
 
     static List<String> remarks(Recipe recipe, EpisodeFolder folder) {
         List<String> remarks = new ArrayList<>(folder.notes());
-        if (!folder.actions().labelled()) {
-            remarks.add("no actions were recorded: the world will move by itself, and there will be nothing to press."
-                    + " Write world.json and a .jsonl beside each video to get keys");
+        if (recipe.buttons() != null) {
+            remarks.add("its buttons are found in the video, and nobody knows beforehand what they will do");
+        } else if (!folder.actions().labelled()) {
+            remarks.add(
+                    "no actions were recorded: the world will move by itself, and there will be nothing to press."
+                            + " Write world.json and a .jsonl beside each video to get keys, or find some with --actions latent");
         }
         int width = recipe.tokenizer().network().width();
         int height = recipe.tokenizer().network().height();

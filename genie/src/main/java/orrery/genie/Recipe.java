@@ -3,9 +3,12 @@ package orrery.genie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.base.Seeds;
+import orrery.genie.latent.LatentActionsConfig;
+import orrery.genie.latent.LatentBatch;
 import orrery.tensor.Precision;
 import orrery.tokenizer.FrameTokenizerConfig;
 import orrery.training.CadenceConfig;
@@ -27,6 +30,7 @@ import orrery.worlds.EpisodeFolder;
  * @param threads inside an operation; another number gives other last bits
  * @param tokenizer first part
  * @param dynamics second part
+ * @param buttons the part between these that finds buttons in the video; none where recorded actions are learned
  */
 public record Recipe(
         int format,
@@ -36,7 +40,8 @@ public record Recipe(
         String episodesHash,
         int threads,
         TokenizerPart tokenizer,
-        DynamicsPart dynamics) {
+        DynamicsPart dynamics,
+        @Nullable ButtonsPart buttons) {
     static final int FORMAT = 1;
 
     private static final long BRIEF_CORE_SECONDS = 300;
@@ -45,6 +50,9 @@ public record Recipe(
     private static final double TOKENIZER_SHARE = 0.22;
 
     private static final double DYNAMICS_SHARE = 0.68;
+
+    /** Share that finding buttons takes from the dynamics. */
+    private static final double BUTTONS_SHARE = 0.12;
 
     /** Moved from the dynamics to the tokenizer where convolutions draw frames: they learn more in as many steps. */
     private static final double DRAWN_SHIFT = 0.18;
@@ -71,6 +79,16 @@ public record Recipe(
      */
     public record DynamicsPart(DynamicsConfig network, DynamicsBatch batch, TrainingConfig training) {}
 
+    /**
+     * The training that finds buttons.
+     *
+     * @param network sizes
+     * @param batch transitions in a step
+     * @param labels of recorded actions that are looked at: a share below 1, else a number of transitions; 0 for none
+     * @param training steps, rates, seed
+     */
+    public record ButtonsPart(LatentActionsConfig network, LatentBatch batch, double labels, TrainingConfig training) {}
+
     public Recipe {
         Check.that(
                 format == FORMAT,
@@ -90,12 +108,13 @@ public record Recipe(
         FrameTokenizerConfig tokenizer = past > 0 && !drawn
                 ? FrameTokenizerConfig.pixels(size[0], size[1])
                 : FrameTokenizerConfig.live(size[0], size[1]);
+        ButtonsPart buttons = ButtonSearch.part(options, folder, tokenizer);
         DynamicsConfig attending = DynamicsConfig.preset(
                 options.settledPreset(),
                 tokenizer.tokens(),
                 tokenizer.tokenChannels(),
-                folder.actions().size(),
-                folder.actions() instanceof ActionSpace.Continuous);
+                buttons == null ? folder.actions().size() : buttons.network().codes(),
+                buttons == null && folder.actions() instanceof ActionSpace.Continuous);
         DynamicsConfig dynamics = past > 0 ? attending.lookingBack(past, tokenizer.columns(), drawn) : attending;
         long seed = Seeds.derive(options.seed(), "dynamics");
         return new Recipe(
@@ -112,11 +131,17 @@ public record Recipe(
                         past > 0
                                 ? new DynamicsBatch(4, past + (drawn ? DrawnTrainee.TARGETS : RolloutTrainee.FUTURE))
                                 : new DynamicsBatch(brief ? 4 : 8, dynamics.window()),
-                        drawn ? drawnTraining(seed) : past > 0 ? rolloutTraining(seed) : dynamicsTraining(seed)));
+                        drawn ? drawnTraining(seed) : past > 0 ? rolloutTraining(seed) : dynamicsTraining(seed)),
+                buttons);
     }
 
     /** Refuses a number of processes that cannot share every batch evenly, the rows that bootstrap too. */
     void checkShared(int processes) {
+        Check.that(
+                processes == 1 || buttons == null,
+                "Leave out --processes.",
+                "buttons are found by one process, not by %d",
+                processes);
         if (tokenizer.trains()) {
             Check.divides("--processes", processes, "the tokenizer's batch", tokenizer.batch());
         }
@@ -134,7 +159,21 @@ public record Recipe(
 
     /** Time for the dynamics of a budget. */
     Duration dynamicsShare(Duration budget) {
-        return share(budget, tokenizer.trains() ? DYNAMICS_SHARE - shift() : TOKENIZER_SHARE + DYNAMICS_SHARE);
+        double others = buttons == null ? 0 : BUTTONS_SHARE;
+        return share(
+                budget, (tokenizer.trains() ? DYNAMICS_SHARE - shift() : TOKENIZER_SHARE + DYNAMICS_SHARE) - others);
+    }
+
+    /** Time for finding buttons of a budget. */
+    Duration buttonsShare(Duration budget) {
+        return share(budget, BUTTONS_SHARE);
+    }
+
+    /** What may be done in the world that is learned; buttons that are to be found have no names yet. */
+    ActionSpace space(ActionSpace recorded) {
+        return buttons == null
+                ? recorded
+                : ButtonSearch.nameless(buttons.network().codes());
     }
 
     private double shift() {
@@ -173,7 +212,7 @@ public record Recipe(
 
     /** The same recipe with its episodes elsewhere. */
     Recipe from(String place) {
-        return new Recipe(format, kind, name, place, episodesHash, threads, tokenizer, dynamics);
+        return new Recipe(format, kind, name, place, episodesHash, threads, tokenizer, dynamics, buttons);
     }
 
     /** The same recipe for other numbers of steps. */
@@ -192,7 +231,28 @@ public record Recipe(
                 new DynamicsPart(
                         dynamics.network(),
                         dynamics.batch(),
-                        dynamics.training().fittedTo(dynamicsSteps)));
+                        dynamics.training().fittedTo(dynamicsSteps)),
+                buttons);
+    }
+
+    /** The same recipe for another number of steps of the search for buttons, where there is one. */
+    Recipe withButtonSteps(long steps) {
+        return buttons == null
+                ? this
+                : new Recipe(
+                        format,
+                        kind,
+                        name,
+                        episodes,
+                        episodesHash,
+                        threads,
+                        tokenizer,
+                        dynamics,
+                        new ButtonsPart(
+                                buttons.network(),
+                                buttons.batch(),
+                                buttons.labels(),
+                                buttons.training().fittedTo(steps)));
     }
 
     static TrainingConfig tokenizerTraining(long seed) {

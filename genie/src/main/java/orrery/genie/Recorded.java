@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Stop;
+import orrery.genie.latent.LatentVideo;
 import orrery.tensor.DType;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
@@ -27,8 +28,10 @@ public final class Recorded implements AutoCloseable {
     private final Corpus corpus;
     private final @Nullable Tensor latents; // FLOAT16 [F, N, C]; null where they are the pictures themselves
     private final Tensor actions; // see actions()
+    private final Tensor truth; // see truth()
 
-    private Recorded(World world, Corpus corpus, @Nullable Tensor latents, Tensor actions) {
+    private Recorded(World world, Corpus corpus, @Nullable Tensor latents, Tensor actions, Tensor truth) {
+        this.truth = truth;
         this.world = world;
         this.corpus = corpus;
         this.latents = latents;
@@ -43,9 +46,17 @@ public final class Recorded implements AutoCloseable {
         try (Scope all = Scope.open()) {
             Tensor latents =
                     world.card().tokenizer().channels() == null ? null : encoded(world, corpus, progress, stop);
-            Tensor actions = asSeenBy(world.card().actions(), folder.actions(), corpus.actions())
-                    .copy();
-            return new Recorded(world, corpus, latents == null ? null : all.keep(latents), all.keep(actions));
+            Tensor actions = world.buttons() == null
+                    ? asSeenBy(world.card().actions(), folder.actions(), corpus.actions())
+                            .copy()
+                    : world.buttons()
+                            .labels(LatentVideo.unlabelled(at -> latents(world, corpus, latents, at), corpus.bounds()));
+            return new Recorded(
+                    world,
+                    corpus,
+                    latents == null ? null : all.keep(latents),
+                    all.keep(actions),
+                    all.keep(corpus.actions().copy()));
         } catch (RuntimeException e) {
             corpus.close();
             throw e;
@@ -134,17 +145,44 @@ public final class Recorded implements AutoCloseable {
      * @return FLOAT32 [n, N, C]
      */
     public Tensor latents(Tensor at) {
+        return latents(world, corpus, latents, at);
+    }
+
+    private static Tensor latents(World world, Corpus corpus, @Nullable Tensor latents, Tensor at) {
         return latents == null
                 ? world.encode(Frames.toUnit(corpus.pictures().indexSelect(0, at)))
                 : latents.indexSelect(0, at).to(DType.FLOAT32);
     }
 
+    /** The actions of a corpus as a world sees them: those recorded, or its own buttons as it finds them. The caller closes what this returns. */
+    static Tensor actions(World world, Corpus corpus, Progress progress, Stop stop) {
+        if (world.buttons() == null) {
+            return Scope.lasting(() -> corpus.actions().copy());
+        }
+        try (Scope all = Scope.open()) {
+            Tensor latents =
+                    world.card().tokenizer().channels() == null ? null : encoded(world, corpus, progress, stop);
+            LatentVideo video = LatentVideo.unlabelled(at -> latents(world, corpus, latents, at), corpus.bounds());
+            return Scope.lasting(() -> world.buttons().labels(video));
+        }
+    }
+
+    /** First frame of each episode and, as one more, the end of the last. */
+    public int[] bounds() {
+        return corpus.bounds();
+    }
+
     /**
      * The action that led into each frame: INT64 [F], the number of actions where none is known; or FLOAT32 [F, axes + 1], normalised
-     * numbers and 1 where they are known.
+     * numbers and 1 where they are known. In a world whose buttons were found these are its buttons, as it finds them here.
      */
     public Tensor actions() {
         return actions;
+    }
+
+    /** The same as it was recorded, whatever the world's actions are. */
+    public Tensor truth() {
+        return truth;
     }
 
     /** Frees the pictures, the largest part, when only the latents are still needed; not where the latents are the pictures. */
@@ -161,5 +199,6 @@ public final class Recorded implements AutoCloseable {
             latents.close();
         }
         actions.close();
+        truth.close();
     }
 }

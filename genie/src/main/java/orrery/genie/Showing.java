@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import orrery.genie.report.Report;
+import orrery.tensor.DType;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
@@ -19,6 +20,7 @@ import orrery.worlds.ActionSpace;
 final class Showing {
     private static final int[] SHOWN = {0, 1, 2, 4, 6, 8, 12, 16, 20, 24}; // frames after the context; 0 is its last
     private static final int[] HELD = {0, 2, 4, 6, 8, 10, 12, 14, 16};
+    private static final int FILMED = 12; // frames of a film after its start
     private static final int CONTEXT = WorldFiles.CONTEXT;
     private static final int STEPS = 4;
 
@@ -113,6 +115,56 @@ final class Showing {
             }
         }
         return strips;
+    }
+
+    /** Each button held, as a strip of all its frames from top to bottom, a PNG each; from the start at which buttons differ most. */
+    List<byte[]> films() {
+        List<byte[]> films = new ArrayList<>();
+        try (LiveWorld live = world.live();
+                Scope scope = Scope.open()) {
+            live.steps(STEPS);
+            int start = liveliest(live);
+            for (int button = 0; button < space.size(); button++) {
+                films.add(Png.encode(held(live, start, button)));
+            }
+        }
+        return films;
+    }
+
+    private int liveliest(LiveWorld live) {
+        int best = 0;
+        double most = -1;
+        for (int start = 0; start < world.starts().count(); start++) {
+            try (Scope scope = Scope.open()) {
+                List<Tensor> ends = new ArrayList<>();
+                for (int button = 0; button < space.size(); button++) {
+                    Tensor film = held(live, start, button);
+                    long height = live.frame().height();
+                    ends.add(film.narrow(0, film.size(0) - height, height).to(DType.FLOAT32));
+                }
+                Tensor all = Tensor.stack(ends, 0);
+                double apart = all.sub(all.mean(true, 0)).square().mean().item();
+                if (apart > most) {
+                    most = apart;
+                    best = start;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** UINT8 [T · H, W, 3]; dies with the caller's scope. */
+    private static Tensor held(LiveWorld live, int start, int button) {
+        live.reset(start, 1); // the same noise for every button
+        List<Tensor> frames = new ArrayList<>();
+        for (int t = 0; t <= FILMED; t++) {
+            if (t > 0) {
+                live.step(new Action.Press(button));
+            }
+            frames.add(Tensor.of(
+                    live.frame().rgb(), live.frame().height(), live.frame().width(), 3));
+        }
+        return Tensor.cat(frames, 0);
     }
 
     private static List<byte[]> held(LiveWorld live, int start, Action action) {

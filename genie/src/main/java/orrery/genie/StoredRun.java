@@ -83,6 +83,7 @@ final class StoredRun {
         Records.write(world.resolve("recipe.yaml"), recipe.from(fromWorld(recipe)));
         try {
             AtomicFiles.delete(folder().resolve("tokenizer").resolve("checkpoints"));
+            AtomicFiles.delete(folder().resolve("buttons").resolve("checkpoints"));
             AtomicFiles.delete(folder().resolve("dynamics").resolve("checkpoints"));
         } catch (IOException e) {
             throw AtomicFiles.failure(folder(), e);
@@ -122,6 +123,7 @@ final class StoredRun {
                 "--drawn",
                 stored.dynamics().network().fromNoise(),
                 wanted.dynamics().network().fromNoise());
+        compare(differences, "--actions, --codes, --labels", buttons(stored), buttons(wanted));
         compare(differences, "--threads", stored.threads(), wanted.threads());
         Path file = folder().resolve("options.yaml");
         if (Files.exists(file)) {
@@ -137,6 +139,13 @@ final class StoredRun {
                     world + " holds a run that was begun differently: " + String.join("; ", differences),
                     "Give the same command as then to go on, choose another --out, or begin anew with --again.");
         }
+    }
+
+    private static String buttons(Recipe recipe) {
+        Recipe.ButtonsPart part = recipe.buttons();
+        return part == null
+                ? "those recorded"
+                : "latent, " + part.network().codes() + " codes, labels " + CardWords.number(part.labels());
     }
 
     private static String picture(Recipe recipe) {

@@ -1,9 +1,16 @@
 package orrery.genie;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import orrery.base.AtomicFiles;
+import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.base.Records;
+import orrery.genie.latent.LatentActions;
 import orrery.tensor.Checkpoint;
 import orrery.tensor.DType;
 import orrery.tensor.Precision;
@@ -11,6 +18,7 @@ import orrery.tensor.SafeTensors;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.FrameTokenizer;
+import orrery.worlds.ActionSpace;
 
 /**
  * A learned world on disk: its card, the tokenizer, the dynamics and the start contexts. Lives until closed. Many {@link
@@ -22,8 +30,16 @@ public final class World implements AutoCloseable {
     private final FrameTokenizer tokenizer;
     private final Dynamics dynamics;
     private final Starts starts;
+    private final @Nullable LatentActions buttons;
 
-    private World(Path folder, WorldCard card, FrameTokenizer tokenizer, Dynamics dynamics, Starts starts) {
+    private World(
+            Path folder,
+            WorldCard card,
+            FrameTokenizer tokenizer,
+            Dynamics dynamics,
+            Starts starts,
+            @Nullable LatentActions buttons) {
+        this.buttons = buttons;
         this.folder = folder;
         this.card = card;
         this.tokenizer = tokenizer;
@@ -88,8 +104,57 @@ public final class World implements AutoCloseable {
                     Scope.lasting(
                             () -> startsFile.tensor("latents").to(DType.FLOAT32).copy()),
                     Scope.lasting(() -> startsFile.tensor("actions").copy()));
-            return new World(folder, card, tokenizer, dynamics, starts);
+            return new World(folder, card, tokenizer, dynamics, starts, buttons(folder, card.codes()));
         }
+    }
+
+    private static @Nullable LatentActions buttons(Path folder, WorldCard.@Nullable Codes codes) {
+        if (codes == null) {
+            return null;
+        }
+        LatentActions model = new LatentActions(codes.network());
+        try (Checkpoint file = SafeTensors.open(folder.resolve("buttons.safetensors"))) {
+            model.load(file.tensors());
+        }
+        return model;
+    }
+
+    /** What finds this world's buttons in latents of video; null where its actions were recorded. */
+    public @Nullable LatentActions buttons() {
+        return buttons;
+    }
+
+    /** Film strips of the buttons that were found, PNG files; empty where there are none. */
+    public List<byte[]> films() {
+        List<byte[]> films = new ArrayList<>();
+        WorldCard.Codes codes = card.codes();
+        for (String name : codes == null ? List.<String>of() : codes.previews()) {
+            Path file = folder.resolve(name).normalize();
+            Check.that(file.startsWith(folder.normalize()), "Learn the world again.", "%s: no file of the world", name);
+            try {
+                films.add(Files.readAllBytes(file));
+            } catch (IOException e) {
+                throw AtomicFiles.failure(file, e);
+            }
+        }
+        return films;
+    }
+
+    /**
+     * Writes other names of its buttons into {@code world.json}, whole or not at all.
+     *
+     * @throws OrreryException when these are not as many buttons
+     */
+    public void rename(ActionSpace.Discrete named) {
+        Check.that(
+                card.codes() != null && named.size() == card.actions().size(),
+                "Name the buttons of a world that found them, all of them.",
+                "%s: %d names for %d buttons",
+                folder,
+                named.size(),
+                card.actions().size());
+        Path file = folder.resolve("world.json");
+        Records.write(file, Records.read(file, WorldCard.class).withActions(named)); // read anew: figures may have come since
     }
 
     /** Where it lies. */
@@ -169,5 +234,8 @@ public final class World implements AutoCloseable {
         tokenizer.close();
         dynamics.close();
         starts.close();
+        if (buttons != null) {
+            buttons.close();
+        }
     }
 }

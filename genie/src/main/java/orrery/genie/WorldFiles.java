@@ -27,6 +27,7 @@ final class WorldFiles {
     /**
      * Writes weights, start contexts spread over the set-aside episodes, and the card.
      *
+     * @param buttons that were found, or the recorded actions
      * @param minutes of training so far
      * @param measured figures on episodes set aside; empty for a world that is not finished
      */
@@ -38,6 +39,7 @@ final class WorldFiles {
             FrameTokenizer tokenizer,
             Dynamics dynamics,
             DynamicsTrainee.Data judged,
+            FoundButtons buttons,
             double minutes,
             Map<String, Object> measured) {
         StoredRun run = new StoredRun(world);
@@ -48,6 +50,9 @@ final class WorldFiles {
                 SafeTensors.write(world.resolve("tokenizer.safetensors"), half(tokenizer), Map.of());
             }
             SafeTensors.write(world.resolve("dynamics.safetensors"), half(dynamics), Map.of());
+            if (buttons.model() != null) {
+                SafeTensors.write(world.resolve("buttons.safetensors"), half(buttons.model()), Map.of());
+            }
             long[] windows = judged.corpus().windows(CONTEXT);
             Tensor chosen =
                     Tensor.of(windows, windows.length).indexSelect(0, TokenizerTrainee.spread(windows.length, STARTS));
@@ -62,7 +67,7 @@ final class WorldFiles {
                             "live",
                             recipe.name(),
                             folder.fps(),
-                            folder.actions(),
+                            buttons.space(),
                             recipe.tokenizer().network(),
                             recipe.dynamics().network(),
                             judged.latents().scale(),
@@ -77,6 +82,7 @@ final class WorldFiles {
                                             .toList(),
                                     folder.frameCount(Split.TRAIN),
                                     minutes),
+                            buttons.codes(),
                             measured));
         }
     }

@@ -36,6 +36,7 @@ final class WorldReadme {
                 from.episodesHash()));
         lines.add("* `./orrery train recipe.yaml` makes the same weights again from the recordings, to the byte.");
         lines.add("");
+        buttons(lines, card);
         lines.add("## Measured, on episodes set aside");
         tables(lines, MeasuredTables.of(card.measured()));
         lines.add("");
@@ -44,6 +45,9 @@ final class WorldReadme {
         lines.add("* `world.json` what the world says of itself; "
                 + (coded ? "`tokenizer.safetensors` and " : "")
                 + "`dynamics.safetensors` the weights in half precision");
+        if (card.codes() != null) {
+            lines.add("* `buttons.safetensors` what finds the buttons in video; `buttons/` a film strip of each, held");
+        }
         lines.add("* `starts.safetensors` beginnings"
                 + (coded ? " as latents, not as pictures" : ": a few pictures of the recordings"));
         lines.add("* `report.html` curves" + (pictures ? ", sample strips, every action held" : "")
@@ -56,6 +60,31 @@ final class WorldReadme {
                                 ? card.dynamics().window()
                                 : card.dynamics().past().frames()));
         return String.join("\n", lines) + "\n";
+    }
+
+    private static void buttons(List<String> lines, WorldCard card) {
+        WorldCard.Codes codes = card.codes();
+        if (codes == null) {
+            return;
+        }
+        lines.add("## Its buttons");
+        lines.add("They were found in the video, not recorded. "
+                + (codes.labels() == 0
+                        ? "No recorded action was looked at: a button does what it does, and the page of play shows it."
+                        : "%d transitions with a recorded action gave them their names:".formatted(codes.labels())));
+        if (codes.labels() > 0) {
+            lines.add("");
+            lines.add("| button | " + String.join(" | ", codes.trueActions()) + " |");
+            lines.add("| --- |" + " ---: |".repeat(codes.trueActions().size()));
+            for (int k = 0; k < codes.table().size(); k++) {
+                lines.add("| " + card.actions().labels().get(k) + " | "
+                        + codes.table().get(k).stream()
+                                .map(String::valueOf)
+                                .collect(java.util.stream.Collectors.joining(" | "))
+                        + " |");
+            }
+        }
+        lines.add("");
     }
 
     private static void tables(List<String> lines, MeasuredTables tables) {

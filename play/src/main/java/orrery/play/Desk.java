@@ -1,6 +1,7 @@
 package orrery.play;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Records;
 import orrery.worlds.Action;
@@ -15,8 +16,10 @@ final class Desk {
     private final Gate gate;
     private final Audience audience;
     private final WorldLoop loop;
+    private final @Nullable FoundButtons found;
 
-    Desk(Gate gate, Audience audience, WorldLoop loop) {
+    Desk(Gate gate, Audience audience, WorldLoop loop, @Nullable FoundButtons found) {
+        this.found = found;
         this.gate = gate;
         this.audience = audience;
         this.loop = loop;
@@ -85,7 +88,12 @@ final class Desk {
                 loop.post(loop::tellState);
             }
             case "thumbnail" -> thumbnail(viewer, message.start() == null ? -1 : message.start());
-            case "input", "pause", "step", "restart", "steps", "auto", "speed", "record", "resync", "leave" -> {
+            case "film" -> {
+                if (found != null) {
+                    viewer.outbox().answer(found.film(message.action() == null ? -1 : message.action()));
+                }
+            }
+            case "name", "input", "pause", "step", "restart", "steps", "auto", "speed", "record", "resync", "leave" -> {
                 if (audience.drives(viewer)) {
                     drive(viewer, message, nowNanos);
                 } else {
@@ -110,6 +118,12 @@ final class Desk {
     private void drive(Viewer viewer, ClientMessage message, long nowNanos) {
         switch (message.type()) {
             case "input" -> input(viewer, message, nowNanos);
+            case "name" ->
+                post(
+                        viewer,
+                        () -> loop.name(
+                                message.action() == null ? -1 : message.action(),
+                                message.text() == null ? "" : message.text()));
             case "leave" -> left(audience.letGo(viewer));
             case "pause" -> post(viewer, () -> loop.pause(message.isOn()));
             case "step" -> post(viewer, loop::step);

@@ -31,6 +31,7 @@ record FrameMessage(
 
     static final int MAGIC = 0x4f525231; // "ORR1"
     static final int THUMBNAIL = 0x4f525254; // "ORRT"
+    private static final int FILM = 0x4f525246; // "ORRF"
     static final int HEADER = 48;
     static final int BESIDE = 16;
 
@@ -89,6 +90,13 @@ record FrameMessage(
     /** Writes the latency into encoded bytes: it is known only once they are there. */
     static void stamp(ByteBuffer message, long latencyNanos) {
         message.putInt(LATENCY_AT, micros(latencyNanos));
+    }
+
+    /** A film: frames from top to bottom in one picture; width and height are 0 where there is none. */
+    static ByteBuffer film(int button, int width, int height, byte[] rgb) {
+        ByteBuffer message = ByteBuffer.allocate(12 + rgb.length);
+        message.putInt(FILM).putInt(button).putShort((short) width).putShort((short) height).put(rgb);
+        return message.flip();
     }
 
     /** A start picture for the picker: magic, number of the start, width, height, then RGB. */

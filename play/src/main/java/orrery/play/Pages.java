@@ -15,17 +15,18 @@ final class Pages {
         }
     }
 
-    private static final Map<String, Page> PAGES = Map.of(
-            "/", load("index.html", "text/html; charset=utf-8"),
-            "/page.js", load("page.js", "text/javascript; charset=utf-8"),
-            "/wire.js", load("wire.js", "text/javascript; charset=utf-8"),
-            "/keys.js", load("keys.js", "text/javascript; charset=utf-8"),
-            "/picture.js", load("picture.js", "text/javascript; charset=utf-8"),
-            "/beside.js", load("beside.js", "text/javascript; charset=utf-8"),
-            "/controls.js", load("controls.js", "text/javascript; charset=utf-8"),
-            "/style.css", load("style.css", "text/css; charset=utf-8"),
-            "/icon.svg", load("icon.svg", "image/svg+xml"),
-            "/favicon.ico", load("icon.svg", "image/svg+xml"));
+    private static final Map<String, Page> PAGES = Map.ofEntries(
+            Map.entry("/", load("index.html", "text/html; charset=utf-8")),
+            Map.entry("/page.js", load("page.js", "text/javascript; charset=utf-8")),
+            Map.entry("/wire.js", load("wire.js", "text/javascript; charset=utf-8")),
+            Map.entry("/keys.js", load("keys.js", "text/javascript; charset=utf-8")),
+            Map.entry("/picture.js", load("picture.js", "text/javascript; charset=utf-8")),
+            Map.entry("/beside.js", load("beside.js", "text/javascript; charset=utf-8")),
+            Map.entry("/films.js", load("films.js", "text/javascript; charset=utf-8")),
+            Map.entry("/controls.js", load("controls.js", "text/javascript; charset=utf-8")),
+            Map.entry("/style.css", load("style.css", "text/css; charset=utf-8")),
+            Map.entry("/icon.svg", load("icon.svg", "image/svg+xml")),
+            Map.entry("/favicon.ico", load("icon.svg", "image/svg+xml")));
 
     private Pages() {}
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Stop;
 import orrery.worlds.ActionSpace;
@@ -52,11 +53,12 @@ public final class PlayServer implements AutoCloseable {
     });
     private volatile int port;
 
-    private PlayServer(Supplier<? extends Environment> world, PlayOptions options) {
+    private PlayServer(
+            Supplier<? extends Environment> world, PlayOptions options, @Nullable FoundButtons found) {
         this.listen = options.door().listen();
         this.gate = new Gate(listen, options.door().token());
-        this.loop = new WorldLoop(world, options, audience);
-        this.desk = new Desk(gate, audience, loop);
+        this.loop = new WorldLoop(world, options, audience, found);
+        this.desk = new Desk(gate, audience, loop, found);
         this.door = new Door(listen, options.door().port());
         this.agents = new Agents(world, gate, options.agents());
         this.javalin = Javalin.create(this::configure);
@@ -69,7 +71,17 @@ public final class PlayServer implements AutoCloseable {
      * @throws OrreryException when the port is taken or the world cannot be opened
      */
     public static PlayServer open(Supplier<? extends Environment> world, PlayOptions options) {
-        PlayServer server = new PlayServer(world, options);
+        return open(world, options, null);
+    }
+
+    /**
+     * The same for a world whose buttons were found in video.
+     *
+     * @param found their films, and who keeps their names; null where they were recorded
+     */
+    public static PlayServer open(
+            Supplier<? extends Environment> world, PlayOptions options, @Nullable FoundButtons found) {
+        PlayServer server = new PlayServer(world, options, found);
         try {
             server.loop.start(); // warms up while the server starts
             server.listen(options.door().port());

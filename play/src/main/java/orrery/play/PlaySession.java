@@ -27,7 +27,7 @@ final class PlaySession {
     private final Environment world;
     private final @Nullable BesideWorld beside; // the same world, where a simulator runs beside it
     private final EnvironmentInfo info;
-    private final Controls controls;
+    private volatile Controls controls;
     private final AutoSteps auto;
     private final long seed;
     private final long[] tickTimes = new long[WINDOW];
@@ -101,6 +101,11 @@ final class PlaySession {
 
     Controls controls() {
         return controls;
+    }
+
+    /** The same buttons under other names. */
+    void called(ActionSpace names) {
+        controls = KeyMap.of(names);
     }
 
     AutoSteps auto() {

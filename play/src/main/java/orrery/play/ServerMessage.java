@@ -11,6 +11,7 @@ sealed interface ServerMessage {
      * After a good hello: what the world is and how it is steered.
      *
      * @param beside name of the simulator that runs beside the world; null where none does
+     * @param films of what each button does, which may be named; null where buttons were recorded
      */
     record Welcome(
             String type,
@@ -23,9 +24,11 @@ sealed interface ServerMessage {
             int starts,
             List<Integer> stepChoices,
             Controls controls,
-            @Nullable String beside)
+            @Nullable String beside,
+            @Nullable Integer films)
             implements ServerMessage {
-        static Welcome to(EnvironmentInfo world, Controls controls, @Nullable String beside) {
+        static Welcome to(
+                EnvironmentInfo world, Controls controls, @Nullable String beside, @Nullable Integer films) {
             return new Welcome(
                     "welcome",
                     1,
@@ -37,7 +40,8 @@ sealed interface ServerMessage {
                     world.starts(),
                     world.stepChoices(),
                     controls,
-                    beside);
+                    beside,
+                    films);
         }
     }
 

@@ -29,6 +29,7 @@ final class WorldLoop implements AutoCloseable {
     private final Supplier<? extends Environment> opener;
     private final PlayOptions options;
     private final Audience audience;
+    private final @Nullable FoundButtons found;
     private final Thread thread = new Thread(this::run, "orrery-world");
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -50,8 +51,18 @@ final class WorldLoop implements AutoCloseable {
     private @Nullable Recorder recorder;
     private boolean keepRecording; // a restart ends one episode and begins the next
 
-    /** @param opener opens the world; called on this loop's thread, for what it makes may belong to its thread */
-    WorldLoop(Supplier<? extends Environment> opener, PlayOptions options, Audience audience) {
+    /**
+     * A loop that does not run yet.
+     *
+     * @param opener opens the world; called on this loop's thread, for what it makes may belong to its thread
+     * @param found how its buttons were found; null where they were recorded
+     */
+    WorldLoop(
+            Supplier<? extends Environment> opener,
+            PlayOptions options,
+            Audience audience,
+            @Nullable FoundButtons found) {
+        this.found = found;
         this.opener = opener;
         this.options = options;
         this.audience = audience;
@@ -104,7 +115,11 @@ final class WorldLoop implements AutoCloseable {
     ServerMessage.Welcome welcome() {
         PlaySession world = open();
         BesideWorld pair = world.beside();
-        return ServerMessage.Welcome.to(world.info(), world.controls(), pair == null ? null : pair.simulatorName());
+        return ServerMessage.Welcome.to(
+                world.info(),
+                world.controls(),
+                pair == null ? null : pair.simulatorName(),
+                found == null ? null : found.films());
     }
 
     private PlaySession open() {
@@ -293,6 +308,17 @@ final class WorldLoop implements AutoCloseable {
         speed = factor;
         dueNanos = System.nanoTime();
         open().rest();
+        tellState();
+    }
+
+    /** Gives a button that was found a name, which may give it another key. */
+    void name(int button, String name) {
+        if (found == null) {
+            throw new OrreryException(
+                    "the buttons of this world were recorded with their names", "Leave them as they are.");
+        }
+        open().called(found.name(button, name));
+        audience.tell(welcome());
         tellState();
     }
 

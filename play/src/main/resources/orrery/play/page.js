@@ -2,6 +2,7 @@
 
 import { Beside } from "./beside.js";
 import { Controls } from "./controls.js";
+import { Films } from "./films.js";
 import { Picture } from "./picture.js";
 import { Wire } from "./wire.js";
 
@@ -17,10 +18,12 @@ let noteTimer;
 
 const picture = new Picture(canvas, fit);
 const beside = new Beside();
-const wire = new Wire(token, { welcome, state: stateCame, note: note_, error: refused, frame, thumbnail, down });
+const wire = new Wire(token, { welcome, state: stateCame, note: note_, error: refused, frame, thumbnail, film: message => films.came(message), down });
+const films = new Films(message => wire.send(message));
 
 function welcome(message) {
   world = message;
+  state = null; // also when only the names of its buttons have changed: the controls are new
   document.title = `${world.name} · Orrery`;
   $("name").textContent = world.name;
   $("kind").textContent = kind();
@@ -42,6 +45,7 @@ function welcome(message) {
     sentAt.delete(inputs - 64);
     wire.send({ type: "input", n: inputs, ...held });
   });
+  films.open(world);
   cover("");
 }
 
@@ -81,6 +85,7 @@ function stateCame(now) {
   for (const control of $("desk").querySelectorAll("button, select, input")) {
     control.disabled = !mine;
   }
+  $("naming").disabled = !mine;
   $("resync").disabled = !mine;
   if (before?.wheel !== state.wheel) {
     controls.enable(mine);
@@ -196,6 +201,7 @@ function down(code, reason) {
   $("wheel").hidden = true;
   $("resync").disabled = true;
   $("picker").close();
+  $("names").close();
   if (code === 1008) {
     cover(reason === "wrong token"
       ? "This address is not the one that play printed: its token is missing or wrong. Open the printed one."
@@ -272,7 +278,7 @@ $("letgo").addEventListener("click", () => wire.send({ type: "leave" }));
 const shortcuts = { KeyP: "pause", KeyR: "restart", KeyN: "next", KeyT: "resync", Period: "step" };
 
 document.addEventListener("keydown", event => {
-  const elsewhere = event.target.matches("select, input") || $("picker").open;
+  const elsewhere = event.target.matches("select, input") || $("picker").open || $("names").open;
   if (event.ctrlKey || event.metaKey || event.altKey || elsewhere || state?.wheel !== "yours") {
     return;
   }

@@ -2,13 +2,14 @@
 
 const FRAME = 0x4f525231;
 const THUMBNAIL = 0x4f525254;
+const FILM = 0x4f525246;
 const HEADER = 48;
 const BESIDE = 16; // figures before the second picture
 const NO_WAIT = 0xffffffff;
 const PING_MS = 20_000;
 
 export class Wire {
-  /** @param on handlers by name: welcome, state, note, error, frame, thumbnail, down */
+  /** @param on handlers by name: welcome, state, note, error, frame, thumbnail, film, down */
   constructor(token, on) {
     this.token = token;
     this.on = on;
@@ -51,6 +52,9 @@ export class Wire {
     } else if (magic === THUMBNAIL) {
       this.on.thumbnail({
         start: view.getUint32(4), width: view.getUint16(8), height: view.getUint16(10), rgb: new Uint8Array(data, 12) });
+    } else if (magic === FILM) {
+      this.on.film({
+        button: view.getUint32(4), width: view.getUint16(8), height: view.getUint16(10), rgb: new Uint8Array(data, 12) });
     }
   }
 

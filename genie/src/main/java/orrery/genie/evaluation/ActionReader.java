@@ -35,10 +35,14 @@ final class ActionReader implements AutoCloseable {
 
     private final InverseDynamics network;
     private final boolean continuous;
+    private final Tensor actions; // that led into each frame
+    private final int shift; // of the two frames that it sees against those between which the action was taken
 
-    private ActionReader(InverseDynamics network, boolean continuous) {
+    private ActionReader(InverseDynamics network, Tensor actions, int shift) {
         this.network = network;
-        this.continuous = continuous;
+        this.continuous = actions.dim() == 2;
+        this.actions = actions;
+        this.shift = shift;
     }
 
     /**
@@ -49,14 +53,32 @@ final class ActionReader implements AutoCloseable {
      * @param outputs buttons or axes
      */
     static ActionReader train(Recorded recorded, long[] from, int outputs, long seed, Progress progress, Stop stop) {
-        boolean continuous = recorded.actions().dim() == 2;
+        return train(recorded, recorded.actions(), 0, from, outputs, seed, progress, stop);
+    }
+
+    /**
+     * Trains on other actions, or on what came before them.
+     *
+     * @param actions that led into each frame; stay the caller's and must live as long
+     * @param shift 0 to see the frames between which the action was taken; −1 to guess from the two before its effect
+     * @param from frames whose next frame and action are known, and with a shift of −1 their frame before
+     */
+    static ActionReader train(
+            Recorded recorded,
+            Tensor actions,
+            int shift,
+            long[] from,
+            int outputs,
+            long seed,
+            Progress progress,
+            Stop stop) {
         InverseDynamics network;
         try (Scope scope = Scope.open()) {
             long[] shape = recorded.latents(Tensor.zeros(DType.INT64, 1)).shape();
             network = new InverseDynamics((int) shape[1], (int) shape[2], outputs);
         }
         network.initialize(seed);
-        ActionReader reader = new ActionReader(network, continuous);
+        ActionReader reader = new ActionReader(network, actions, shift);
         int cut = Math.max(1, from.length - Math.max(1, from.length / 10));
         long[] seen = Arrays.copyOfRange(from, 0, cut);
         long[] unseen = every(Arrays.copyOfRange(from, cut, from.length), LOOKED_AT);
@@ -125,11 +147,11 @@ final class ActionReader implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             network.parameters().values().forEach(Tensor::zeroGrad);
             Tensor rows = Tensor.of(seen, seen.length).indexSelect(0, Tensor.randint(generator, 0, seen.length, BATCH));
-            Tensor now = recorded.latents(rows);
-            Tensor next = recorded.latents(rows.add(1));
+            Tensor now = recorded.latents(rows.add(shift));
+            Tensor next = recorded.latents(rows.add(shift + 1.0));
             now = now.add(Tensor.randn(generator, now.shape()).mul(NOISE));
             next = next.add(Tensor.randn(generator, next.shape()).mul(NOISE));
-            loss(network.forward(now, next), recorded.actions().indexSelect(0, rows.add(1)))
+            loss(network.forward(now, next), actions.indexSelect(0, rows.add(1)))
                     .backward();
             Map<String, Tensor> gradients = new LinkedHashMap<>();
             network.parameters()
@@ -138,17 +160,16 @@ final class ActionReader implements AutoCloseable {
         }
     }
 
-    private Tensor loss(Tensor said, Tensor actions) {
+    private Tensor loss(Tensor said, Tensor led) {
         return continuous
-                ? Functional.mseLoss(said, actions.narrow(1, 0, said.size(1)))
-                : Functional.crossEntropy(said, actions);
+                ? Functional.mseLoss(said, led.narrow(1, 0, said.size(1)))
+                : Functional.crossEntropy(said, led);
     }
 
     private double loss(Recorded recorded, long[] rows) {
         try (Scope scope = Scope.open();
                 NoGrad off = NoGrad.open()) {
-            Tensor led = recorded.actions()
-                    .indexSelect(0, Tensor.of(rows, rows.length).add(1));
+            Tensor led = actions.indexSelect(0, Tensor.of(rows, rows.length).add(1));
             return loss(read(recorded, rows), led).item();
         }
     }
@@ -166,7 +187,7 @@ final class ActionReader implements AutoCloseable {
                 try (Scope one = Scope.open()) {
                     long[] some = Arrays.copyOfRange(from, i, Math.min(from.length, i + BATCH));
                     Tensor at = Tensor.of(some, some.length);
-                    read.add(one.keep(read(recorded.latents(at), recorded.latents(at.add(1)))));
+                    read.add(one.keep(read(recorded.latents(at.add(shift)), recorded.latents(at.add(shift + 1.0)))));
                 }
             }
             return all.keep(Tensor.cat(read, 0));

@@ -40,6 +40,7 @@ import orrery.base.Records;
  * @param drift long runs
  * @param fps frames a second of one player, unpaced
  * @param latencyMs action to bytes of its frame
+ * @param codes how far its found buttons are the recorded ones; null where its actions were recorded, or these have no buttons
  */
 public record EvalResult(
         String world,
@@ -71,7 +72,8 @@ public record EvalResult(
         @Nullable Double shuffleRatioLast,
         Drift drift,
         double fps,
-        Latency latencyMs) {
+        Latency latencyMs,
+        @Nullable CodeFigures codes) {
     /**
      * The tokenizer alone.
      *

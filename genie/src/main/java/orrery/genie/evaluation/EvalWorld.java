@@ -3,6 +3,7 @@ package orrery.genie.evaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.base.Progress;
 import orrery.base.Records;
@@ -47,6 +48,7 @@ public final class EvalWorld {
             ActionShuffle.Ratios shuffled = shuffled(world, evidence, options, progress, stop);
             EvalResult.Drift drift = new Drift(world, evidence, options).measure(progress, stop);
             EvalResult.Speed speed = Speed.measure(world, options.steps(), options.seed("speed"), progress, stop);
+            CodeFigures codes = codes(world, folder, evidence, options, progress, stop);
             if (options.video() != null) {
                 TruthBesideModel.write(options.video(), world, evidence, options, progress, stop);
             }
@@ -81,8 +83,26 @@ public final class EvalWorld {
                     shuffled == null ? null : rounded(shuffled.last()),
                     drift,
                     rounded(speed.fps()),
-                    new EvalResult.Latency(rounded(speed.p50()), rounded(speed.p95())));
+                    new EvalResult.Latency(rounded(speed.p50()), rounded(speed.p95())),
+                    codes);
         }
+    }
+
+    private static @Nullable CodeFigures codes(
+            World world, EpisodeFolder folder, Evidence evidence, EvalOptions options, Progress progress, Stop stop) {
+        return world.buttons() == null || !CodeFigures.canMeasure(folder.actions())
+                ? null
+                : CodeFigures.measure(
+                        world.buttons(),
+                        evidence.reference(),
+                        evidence.judged(),
+                        folder.actions().size(),
+                        world.card().codes() == null
+                                ? List.of()
+                                : world.card().codes().table(),
+                        options.seed("codes"),
+                        progress,
+                        stop);
     }
 
     /** Stores the figures in the world's {@code world.json}, whole or not at all. What was measured of its physics stays. */
@@ -99,7 +119,7 @@ public final class EvalWorld {
         return Math.round(value * DIGITS) / DIGITS;
     }
 
-    private static ActionShuffle.@org.jspecify.annotations.Nullable Ratios shuffled(
+    private static ActionShuffle.@Nullable Ratios shuffled(
             World world, Evidence evidence, EvalOptions options, Progress progress, Stop stop) {
         int length = Math.min(Window.CONTEXT + 1, world.dynamics().config().window());
         Recorded judged = evidence.judged();

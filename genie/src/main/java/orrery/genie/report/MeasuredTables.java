@@ -39,6 +39,15 @@ public record MeasuredTables(List<String> frames, Map<String, List<String>> rows
         words.put("tokenizer psnr_moving", "tokenizer, moving pixels, PSNR dB");
         words.put("tokenizer ssim", "tokenizer, SSIM");
         words.put("shuffle_ratio", "error with other actions over error with the recorded ones (1 is deaf)");
+        words.put("codes perplexity", "found buttons in use");
+        words.put("codes accuracy", "recorded actions told by the found button");
+        words.put("codes accuracy_by_labels", "recorded actions told by the found button, by its name");
+        words.put("codes majority", "recorded actions told by nothing: the commonest");
+        words.put("codes repeat_previous", "recorded actions told by the action before");
+        words.put("codes past_only", "recorded actions told by the past alone");
+        words.put("codes inverse_dynamics", "recorded actions told by a network that learned from all of them");
+        words.put("codes after_change accuracy", "where the action changes: told by the found button");
+        words.put("codes after_change past_only", "where the action changes: told by the past alone");
         words.put("action_follow", "actions recognised in what the world makes");
         words.put("follow ceiling", "actions recognised in real frames");
         words.put("drift drifted", "starts that drifted");
