@@ -41,6 +41,14 @@ final class Adapters {
         adapters.put("tokenizer.latent-statistics", ClipAdapters::statistics);
         adapters.put("tokenizer.latent-overlap", ClipAdapters::overlap);
         adapters.put("tokenizer.windowed", ClipAdapters::windowed);
+        adapters.put("curate.transnetv2", ShotAdapters::network);
+        adapters.put("curate.pyscenedetect", ShotAdapters::rules);
+        adapters.put("curate.motion", CurationAdapters::motion);
+        adapters.put("curate.perceptual-hash", CurationAdapters::hashes);
+        adapters.put("curate.semdedup", CurationAdapters::semantic);
+        adapters.put("curate.aesthetics", CurationAdapters::aesthetics);
+        adapters.put("curate.rules", CurationAdapters::bookkeeping);
+        adapters.put("curate.video-io", CurationAdapters::video);
         return adapters;
     }
 }

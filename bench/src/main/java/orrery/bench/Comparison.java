@@ -89,7 +89,7 @@ final class Comparison {
     private static Verdict equalWholes(Tensor got, Tensor want, Expectation expectation) {
         long[] ours = got.longs();
         long[] theirs = want.longs();
-        int row = Math.max(1, got.dim() > 1 ? (int) (got.numel() / got.size(0)) : ours.length);
+        int row = Math.max(1, got.dim() > 1 ? (int) (got.numel() / Math.max(1, got.size(0))) : ours.length);
         int wrong = 0;
         int wrongInRow = 0;
         boolean tooMany = false;

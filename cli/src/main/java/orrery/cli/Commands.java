@@ -20,6 +20,7 @@ final class Commands {
             ProbeCommand.class,
             FramesCommand.class,
             ClipCommand.class,
+            ShotsCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);

@@ -22,15 +22,21 @@ import picocli.CommandLine.Spec;
         name = "eval",
         mixinStandardHelpOptions = true,
         description = "Measure how good something learned is.",
-        subcommands = {EvalCommand.OfWorld.class, EvalPhysicsCommand.class},
-        footer = {"", "Examples:", "  orrery eval world pong recordings/pong", "  orrery eval physics billiard"})
+        subcommands = {EvalCommand.OfWorld.class, EvalPhysicsCommand.class, EvalShotsCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  orrery eval world pong recordings/pong",
+            "  orrery eval physics billiard",
+            "  orrery eval shots footage"
+        })
 final class EvalCommand implements Runnable {
     @Spec
     CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "nothing to measure: give world or physics");
+        throw new ParameterException(spec.commandLine(), "nothing to measure: give world, physics or shots");
     }
 
     /** {@code orrery eval world}: the world against recorded play. */

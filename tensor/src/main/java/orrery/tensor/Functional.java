@@ -73,6 +73,18 @@ public final class Functional {
     }
 
     /**
+     * Convolution whose kernel reaches further: its taps stand {@code dilation} apart.
+     *
+     * @param weight [out, in, kH, kW]
+     * @param padding zeros above and below, left and right
+     * @param dilation down and across
+     */
+    public static Tensor dilated(Tensor x, Tensor weight, @Nullable Tensor bias, long[] padding, long[] dilation) {
+        return FlopCount.product(
+                new Tensor(torch.conv2d(x.raw, weight.raw, optional(bias), ONE, padding, dilation, 1)), weight);
+    }
+
+    /**
      * Convolution over time and space.
      *
      * @param x [B, in, T, H, W]

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 
 /**
- * Decoded pictures to packed RGB of the same size: no scaling, accurate rounding, chroma interpolated at full resolution. Those of high
- * dynamic range go through {@link ToneMap}. Owns native memory; close it.
+ * Decoded pictures to packed RGB of one size, by habit their own: accurate rounding, chroma interpolated at full resolution, bicubic where
+ * the size is another. Those of high dynamic range go through {@link ToneMap}. Owns native memory; close it.
  */
 final class RgbConverter implements AutoCloseable {
     private static final int FLAGS =
@@ -30,6 +30,8 @@ final class RgbConverter implements AutoCloseable {
     private @Nullable SwsContext scaler;
     private int target = -1; // pixel format that the scaler makes
     private int format = -1;
+    private int fromWidth = -1;
+    private int fromHeight = -1;
     private int matrix = -1;
     private boolean full;
     private byte[] rows = {};
@@ -51,6 +53,11 @@ final class RgbConverter implements AutoCloseable {
                     "no memory for a picture of " + width + "x" + height, "Free some memory or use smaller pictures.");
         }
         return frame;
+    }
+
+    /** Whether its pictures have this size. */
+    boolean makes(int width, int height) {
+        return rgb.width() == width && rgb.height() == height;
     }
 
     /** Converts one picture into {@code out}, which holds width · height · 3 bytes. */
@@ -76,6 +83,11 @@ final class RgbConverter implements AutoCloseable {
     }
 
     private void scale(AVFrame picture, AVFrame to) {
+        if (picture.width() != fromWidth || picture.height() != fromHeight) {
+            fromWidth = picture.width();
+            fromHeight = picture.height();
+            format = -1;
+        }
         prepare(picture.format(), matrix(picture.colorspace(), picture.height()), fullRange(picture), to.format());
         int done = sws_scale(scaler, picture.data(), picture.linesize(), 0, picture.height(), to.data(), to.linesize());
         if (done != to.height()) {
@@ -161,8 +173,8 @@ final class RgbConverter implements AutoCloseable {
         }
         sws_freeContext(scaler);
         scaler = sws_getContext(
-                rgb.width(),
-                rgb.height(),
+                fromWidth,
+                fromHeight,
                 newFormat,
                 rgb.width(),
                 rgb.height(),

@@ -21,6 +21,7 @@ import orrery.tensor.Tensor;
  */
 public final class VideoReader implements AutoCloseable {
     private static final double FIRST_STEP_BACK = 1; // seconds
+    private static final int MOST_LOOK = 8192;
 
     private final Path file;
     private final VideoLimits limits;
@@ -29,6 +30,8 @@ public final class VideoReader implements AutoCloseable {
     private final Decoder decoder;
     private final Deinterlacer pictures;
     private final RgbConverter converter;
+    private final Colours colours;
+    private @Nullable RgbConverter small; // of the size that was last looked at
     private final VideoInfo info;
     private final Clock clock;
     private @Nullable AVFrame ahead; // decoded, not yet handed out
@@ -40,6 +43,7 @@ public final class VideoReader implements AutoCloseable {
     private VideoReader(Path file, ReadOptions options) {
         this.file = file;
         this.limits = options.limits();
+        this.colours = options.colours();
         this.faults = new Faults(file, options.goOn());
         this.demuxer = Demuxer.open(file, options, faults);
         Decoder opened = null;
@@ -218,6 +222,36 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
+     * The frame that comes next, shrunk or stretched to a size without regard to its shape; nothing at the end. It stays the next one:
+     * look at it in several sizes, then {@link #skip} it. Much quicker than {@link #next} for small sizes.
+     *
+     * @return red, green, blue, row by row, {@code 3 · width · height} bytes
+     * @throws OrreryException if the file is damaged here, or beyond a limit
+     */
+    public Optional<byte[]> lookAhead(int width, int height) {
+        Check.within("width", width, 1, MOST_LOOK);
+        Check.within("height", height, 1, MOST_LOOK);
+        AVFrame picture = peek();
+        if (picture == null) {
+            return Optional.empty();
+        }
+        if (small == null || !small.makes(width, height)) {
+            closeSmall();
+            small = new RgbConverter(colours, width, height);
+        }
+        byte[] rgb = new byte[3 * width * height];
+        small.convert(picture, rgb);
+        return Optional.of(rgb);
+    }
+
+    private void closeSmall() {
+        if (small != null) {
+            small.close();
+            small = null;
+        }
+    }
+
+    /**
      * Up to {@code count} next frames as UINT8 [T, H, W, 3], T = 0 at the end; dies with the caller's scope.
      *
      * @throws OrreryException if the file is damaged here, or beyond a limit
@@ -341,6 +375,7 @@ public final class VideoReader implements AutoCloseable {
         if (!closed) {
             closed = true;
             pictures.close();
+            closeSmall();
             converter.close();
             decoder.close();
             demuxer.close();
