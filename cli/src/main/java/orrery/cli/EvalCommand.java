@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "eval",
         mixinStandardHelpOptions = true,
         description = "Measure how good something learned is.",
-        subcommands = {EvalCommand.OfWorld.class, EvalPhysicsCommand.class},
+        subcommands = {EvalCommand.OfWorld.class, EvalPhysicsCommand.class, EvalButtonsCommand.class},
         footer = {"", "Examples:", "  orrery eval world pong recordings/pong", "  orrery eval physics billiard"})
 final class EvalCommand implements Runnable {
     @Spec
@@ -30,7 +30,7 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "nothing to measure: give world or physics");
+        throw new ParameterException(spec.commandLine(), "nothing to measure: give world, physics or buttons");
     }
 
     /** {@code orrery eval world}: the world against recorded play. */
