@@ -51,13 +51,13 @@ final class ButtonsCommand implements Callable<Integer> {
     @Mixin
     CodeOptions codes;
 
-    @Option(names = "--steps", defaultValue = "1200", paramLabel = "N", description = "updates (${DEFAULT-VALUE})")
+    @Option(names = "--steps", defaultValue = "1600", paramLabel = "N", description = "updates (${DEFAULT-VALUE})")
     long steps;
 
     @Override
     public Integer call() {
         if (steps < 1) {
-            throw new UsageException("--steps is " + steps, "Give a number of updates, e.g. --steps 1200.");
+            throw new UsageException("--steps is " + steps, "Give a number of updates, e.g. --steps 1600.");
         }
         Path folder = out.required("pong-buttons");
         machine.apply();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "eval",
         mixinStandardHelpOptions = true,
         description = "Measure how good something learned is.",
-        subcommands = {EvalCommand.OfWorld.class, EvalPhysicsCommand.class, EvalShotsCommand.class},
+        subcommands = {EvalCommand.OfWorld.class, EvalPhysicsCommand.class, EvalButtonsCommand.class, EvalShotsCommand.class},
         footer = {
             "",
             "Examples:",
@@ -36,7 +36,7 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "nothing to measure: give world, physics or shots");
+        throw new ParameterException(spec.commandLine(), "nothing to measure: give world, physics, buttons or shots");
     }
 
     /** {@code orrery eval world}: the world against recorded play. */

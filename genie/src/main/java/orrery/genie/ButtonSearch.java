@@ -74,8 +74,8 @@ final class ButtonSearch {
     static TrainingConfig training(long seed) {
         return new TrainingConfig(
                 1,
-                new OptimizerConfig(1e-3, 0.9, 0.98, 1e-8, 0.01, 1),
-                ScheduleConfig.wsd(50, 0.6, 0.05),
+                new OptimizerConfig(2e-3, 0.9, 0.98, 1e-8, 0.01, 1),
+                ScheduleConfig.wsd(50, 0.75, 0.05),
                 0,
                 orrery.tensor.Precision.fastest(),
                 new CadenceConfig(20, 200, Duration.ofMinutes(2)),

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Stop;
+import orrery.genie.latent.LatentActions;
 import orrery.genie.latent.LatentVideo;
 import orrery.tensor.DType;
 import orrery.tensor.NoGrad;
@@ -156,14 +157,15 @@ public final class Recorded implements AutoCloseable {
 
     /** The actions of a corpus as a world sees them: those recorded, or its own buttons as it finds them. The caller closes what this returns. */
     static Tensor actions(World world, Corpus corpus, Progress progress, Stop stop) {
-        if (world.buttons() == null) {
+        LatentActions buttons = world.buttons();
+        if (buttons == null) {
             return Scope.lasting(() -> corpus.actions().copy());
         }
         try (Scope all = Scope.open()) {
             Tensor latents =
                     world.card().tokenizer().channels() == null ? null : encoded(world, corpus, progress, stop);
             LatentVideo video = LatentVideo.unlabelled(at -> latents(world, corpus, latents, at), corpus.bounds());
-            return Scope.lasting(() -> world.buttons().labels(video));
+            return Scope.lasting(() -> buttons.labels(video));
         }
     }
 

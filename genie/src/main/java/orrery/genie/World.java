@@ -154,7 +154,8 @@ public final class World implements AutoCloseable {
                 named.size(),
                 card.actions().size());
         Path file = folder.resolve("world.json");
-        Records.write(file, Records.read(file, WorldCard.class).withActions(named)); // read anew: figures may have come since
+        Records.write(
+                file, Records.read(file, WorldCard.class).withActions(named)); // read anew: figures may have come since
     }
 
     /** Where it lies. */

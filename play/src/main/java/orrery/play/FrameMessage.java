@@ -95,7 +95,11 @@ record FrameMessage(
     /** A film: frames from top to bottom in one picture; width and height are 0 where there is none. */
     static ByteBuffer film(int button, int width, int height, byte[] rgb) {
         ByteBuffer message = ByteBuffer.allocate(12 + rgb.length);
-        message.putInt(FILM).putInt(button).putShort((short) width).putShort((short) height).put(rgb);
+        message.putInt(FILM)
+                .putInt(button)
+                .putShort((short) width)
+                .putShort((short) height)
+                .put(rgb);
         return message.flip();
     }
 

@@ -53,8 +53,7 @@ public final class PlayServer implements AutoCloseable {
     });
     private volatile int port;
 
-    private PlayServer(
-            Supplier<? extends Environment> world, PlayOptions options, @Nullable FoundButtons found) {
+    private PlayServer(Supplier<? extends Environment> world, PlayOptions options, @Nullable FoundButtons found) {
         this.listen = options.door().listen();
         this.gate = new Gate(listen, options.door().token());
         this.loop = new WorldLoop(world, options, audience, found);

@@ -27,8 +27,7 @@ sealed interface ServerMessage {
             @Nullable String beside,
             @Nullable Integer films)
             implements ServerMessage {
-        static Welcome to(
-                EnvironmentInfo world, Controls controls, @Nullable String beside, @Nullable Integer films) {
+        static Welcome to(EnvironmentInfo world, Controls controls, @Nullable String beside, @Nullable Integer films) {
             return new Welcome(
                     "welcome",
                     1,

@@ -52,8 +52,8 @@ class FoundButtonsPageTest {
             }
             kept.add(space.names());
         });
-        try (PlayServer server =
-                        PlayServer.open(BallWorld::buttons, PlayOptions.defaults().with(folder.resolve("r")), found);
+        try (PlayServer server = PlayServer.open(
+                        BallWorld::buttons, PlayOptions.defaults().with(folder.resolve("r")), found);
                 PageBrowser page = PageBrowser.open(folder.resolve("profile"))) {
             page.visit(server, 1280, 860);
             page.until(() -> shade(page, "#hands [data-index='1'] canvas.film") == 60);

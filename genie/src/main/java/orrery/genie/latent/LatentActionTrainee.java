@@ -17,14 +17,12 @@ import orrery.training.Trainee;
 
 /**
  * Trains a {@link LatentActions} by itself. First only what the past tells is learned. Then the button is a point on the sphere with noise on it, which no
- * unused vector can starve; its clusters (k-means++) become the K vectors, and from there on the button is one of them (docs/guide: learn, what keeps
- * it from collapsing). Cells count by how little the past tells of them.
+ * unused vector can starve; its clusters (k-means++) become the K vectors, and from there on the button is one of them: the encoder rests, and the decoder learns to
+ * live with so few words. Cells count by how little the past tells of them.
  */
 public final class LatentActionTrainee implements Trainee {
     private static final double TELLING_FROM = 0.25; // of the run: first the past must be known
-    private static final double CHOOSING_FROM = 0.6; // of the run: from here on one of K
-    private static final double RESTING_FROM = 0.88; // dead codes are revived no more
-    private static final int DEAD_AFTER = 50; // steps without use
+    private static final double CHOOSING_FROM = 0.7; // of the run: from here on one of K
     private static final int CLUSTERED = 2048; // transitions
     private static final int JUDGED = 1024; // transitions
     private static final double NOISE = 0.15; // on the sphere
@@ -101,26 +99,24 @@ public final class LatentActionTrainee implements Trainee {
         }
         Tensor told = model.told(seen);
         Tensor code;
-        Tensor extra = Tensor.scalar(0);
         Tensor perplexity = Tensor.scalar(0);
         if (step.index() < choosingFrom(step)) {
             code = LatentActions.unit(
                     told.add(Tensor.randn(step.generator(), told.shape()).mul(NOISE)));
         } else {
-            Quantizer.Quantized chosen = chosen(step, told);
-            code = chosen.codes()
-                    .detach(); // through the choice no gradient passes: what it would pull apart are the clusters
-            extra = chosen.loss().mean();
+            // The encoder rests from here on: with a pull towards the vectors as its only gradient it draws all
+            // clusters into one.
+            Quantizer.Quantized chosen = chosen(step, told.detach());
+            code = chosen.codes();
             perplexity = chosen.measures().getOrDefault("perplexity", perplexity);
         }
         Tensor surprise = seen.surprise();
         Tensor error = surprise.sub(model.found(seen, code)).square();
         parts.put("button", error.mean());
         parts.put("perplexity", perplexity);
-        Tensor total = unexpected.add(error.mul(weights(surprise)).mean()).add(extra);
-        if (labelled.length > 0) {
+        Tensor total = unexpected.add(error.mul(weights(surprise)).mean());
+        if (labelled.length > 0 && step.index() < choosingFrom(step)) {
             Tensor reading = reading(step);
-            parts.put("reading", reading);
             total = total.add(reading.mul(READING));
         }
         return new StepLoss(total, parts);
@@ -147,9 +143,6 @@ public final class LatentActionTrainee implements Trainee {
         }
         Quantizer.Quantized chosen = model.book().quantize(told);
         model.book().follow(told, chosen.indices());
-        if (step.index() < RESTING_FROM * step.total()) {
-            model.book().reset(told, DEAD_AFTER, step.generator("clusters"));
-        }
         return chosen;
     }
 

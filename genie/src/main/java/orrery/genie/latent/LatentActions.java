@@ -26,7 +26,6 @@ import orrery.tokenizer.quantize.VectorQuantizer.Distance;
  */
 public final class LatentActions extends Layer {
     private static final int CONTROL = 64; // numbers that steer the decoder
-    private static final double COMMITMENT = 0.1; // pulls what the encoder says towards the vectors
     private static final Averages AVERAGES = new Averages(0.95, 1e-5);
     private static final double LEAST_HEED = 1e-4; // against a mean squared latent of 1
     private static final double SHORTEST = 1e-6;
@@ -52,7 +51,7 @@ public final class LatentActions extends Layer {
         book = layer(
                 "book",
                 new VectorQuantizer(
-                        new Codebook(c.codes(), c.codeWidth(), COMMITMENT, false, false, Distance.COSINE, AVERAGES)));
+                        new Codebook(c.codes(), c.codeWidth(), 0, false, false, Distance.COSINE, AVERAGES)));
         reader = c.actions() == 0 ? null : layer("reader", new Linear(c.codeWidth(), c.actions()));
         unrest = buffer("unrest", () -> Tensor.ones(c.frame().down(), c.frame().across()));
     }

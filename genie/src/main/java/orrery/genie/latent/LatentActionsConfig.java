@@ -57,8 +57,8 @@ public record LatentActionsConfig(
         Check.atLeast("actions", actions, 0);
     }
 
-    /** The size that live worlds use: 64 channels, four frames of history, codes on the sphere in four dimensions. */
+    /** The size that live worlds use: 32 channels, four frames of history, codes on the sphere in four dimensions. */
     public static LatentActionsConfig live(Frame frame, int codes, int actions) {
-        return new LatentActionsConfig(frame, 4, 64, 3, codes, 4, actions);
+        return new LatentActionsConfig(frame, 4, 32, 2, codes, 4, actions);
     }
 }
