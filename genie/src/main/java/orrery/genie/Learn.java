@@ -12,7 +12,9 @@ import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
+import orrery.tensor.NoGrad;
 import orrery.tensor.ProcessGroup;
+import orrery.tensor.Scope;
 import orrery.tensor.TorchRuntime;
 import orrery.tokenizer.FrameTokenizer;
 import orrery.training.Calibration;
@@ -33,6 +35,7 @@ import orrery.worlds.Split;
 public final class Learn implements AutoCloseable {
     private static final int CALIBRATION_WARMUP = 2;
     private static final int CALIBRATION_STEPS = 5;
+    private static final int FITTED = 1024; // pictures that tell how far the latents of a trained tokenizer reach
     /** Bootstrap rows come after a third of the run and make a step dearer. */
     private static final double LATER_STEPS = 1.12;
 
@@ -141,7 +144,7 @@ public final class Learn implements AutoCloseable {
      */
     public static Learn repeat(
             Path file, @Nullable Path episodes, Path world, LearnOptions.Extras extras, Progress progress, Stop stop) {
-        Recipe recipe = Records.read(file, Recipe.class);
+        Recipe recipe = Records.read(file, Recipe.class).withWeightsSeenFrom(file);
         TorchRuntime.threads(recipe.threads());
         EpisodeFolder folder =
                 EpisodeFolder.open(episodes == null ? recipe.episodesSeenFrom(file) : episodes, progress);
@@ -278,7 +281,7 @@ public final class Learn implements AutoCloseable {
     private double secondsOfADynamicsStep() {
         try (FrameTokenizer tokenizer = freshTokenizer();
                 Dynamics dynamics = freshDynamics();
-                LatentCorpus latents = recipe.tokenizer().trains()
+                LatentCorpus latents = recipe.tokenizer().network().coded()
                         ? LatentCorpus.noise(recipe.dynamics().network(), training.frames())
                         : LatentCorpus.of(training, tokenizer, new LatentScale(0, 1), progress, stop)) {
             DynamicsTrainee.Data data = new DynamicsTrainee.Data(training, latents);
@@ -340,6 +343,9 @@ public final class Learn implements AutoCloseable {
 
     private Result trainTokenizer(FrameTokenizer tokenizer, @Nullable ProcessGroup group) {
         if (!recipe.tokenizer().trains()) {
+            tokenizer.fit(
+                    training.pictures().indexSelect(0, TokenizerTrainee.spread(training.frames(), FITTED)),
+                    LatentCorpus.atOnce(training.pictures()));
             return new Result(0, 0, Map.of(), false);
         }
         return new TrainingLoop(
@@ -369,6 +375,8 @@ public final class Learn implements AutoCloseable {
                 double minutes = (coded.seconds() + learned.seconds()) / 60;
                 if (recipe.tokenizer().trains()) {
                     measured.put("tokenizer", coded.evaluation());
+                } else if (recipe.tokenizer().network().coded()) {
+                    measured.put("tokenizer", judged(tokenizer));
                 }
                 measured.putAll(learned.evaluation());
                 export(tokenizer, dynamics, data, minutes, measured);
@@ -407,6 +415,10 @@ public final class Learn implements AutoCloseable {
     }
 
     private FrameTokenizer freshTokenizer() {
+        Recipe.TokenizerPart.Weights weights = recipe.tokenizer().weights();
+        if (weights != null) {
+            return FrameTokenizer.pretrained(recipe.tokenizer().network(), weights.checked());
+        }
         FrameTokenizer tokenizer = new FrameTokenizer(recipe.tokenizer().network());
         tokenizer.initialize(recipe.tokenizer().training().seed());
         return tokenizer;
@@ -421,6 +433,14 @@ public final class Learn implements AutoCloseable {
     private TokenizerTrainee trainee(FrameTokenizer tokenizer) {
         return new TokenizerTrainee(
                 tokenizer, training, judged, background, recipe.tokenizer().batch());
+    }
+
+    /** How well a tokenizer gives back what is set aside. */
+    private Map<String, Double> judged(FrameTokenizer tokenizer) {
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            return trainee(tokenizer).evaluate(tokenizer);
+        }
     }
 
     private DynamicsTrainee trainee(Dynamics dynamics, DynamicsTrainee.Data data, DynamicsTrainee.Data aside) {

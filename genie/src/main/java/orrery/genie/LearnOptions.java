@@ -45,12 +45,24 @@ public record LearnOptions(
      * @param evaluate whether the finished world goes through the whole evaluation; else the figures of training are all
      * @param past frames that the dynamics is shown instead of attending over time; 0 for attention
      * @param drawn whether a dynamics that is shown the past draws the next frame from noise; else it finds the mean
+     * @param tokenizer weights of a trained tokenizer that codes the pictures; null to train one
      */
     public record Extras(
-            long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past, boolean drawn) {
+            long memory,
+            @Nullable Steps steps,
+            boolean pictures,
+            boolean evaluate,
+            int past,
+            boolean drawn,
+            @Nullable Path tokenizer) {
         public Extras {
             Check.atLeast("past", past, 0);
             Check.that(!drawn || past > 0, "Say how many frames are shown, e.g. --past 4.", "--drawn without --past");
+            Check.that(
+                    tokenizer == null || past == 0 || drawn,
+                    "Leave one out, or add --drawn.",
+                    "--past %d looks at pixels, and --tokenizer codes them",
+                    past);
         }
 
         /** What is free, measured speed, with pictures and evaluation. */
@@ -59,6 +71,11 @@ public record LearnOptions(
         /** With attention over time. */
         public Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate) {
             this(memory, steps, pictures, evaluate, 0, false);
+        }
+
+        /** With a tokenizer of its own. */
+        public Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past, boolean drawn) {
+            this(memory, steps, pictures, evaluate, past, drawn, null);
         }
     }
 

@@ -41,8 +41,7 @@ public final class Recorded implements AutoCloseable {
         int height = world.card().tokenizer().height();
         Corpus corpus = Corpus.read(folder, width, height, progress, stop, splits);
         try (Scope all = Scope.open()) {
-            Tensor latents =
-                    world.card().tokenizer().channels() == null ? null : encoded(world, corpus, progress, stop);
+            Tensor latents = world.card().tokenizer().coded() ? encoded(world, corpus, progress, stop) : null;
             Tensor actions = asSeenBy(world.card().actions(), folder.actions(), corpus.actions())
                     .copy();
             return new Recorded(world, corpus, latents == null ? null : all.keep(latents), all.keep(actions));

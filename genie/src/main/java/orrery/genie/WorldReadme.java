@@ -40,10 +40,13 @@ final class WorldReadme {
         tables(lines, MeasuredTables.of(card.measured()));
         lines.add("");
         lines.add("## Files");
-        boolean coded = card.tokenizer().channels() != null;
+        boolean coded = card.tokenizer().coded();
         lines.add("* `world.json` what the world says of itself; "
                 + (coded ? "`tokenizer.safetensors` and " : "")
-                + "`dynamics.safetensors` the weights in half precision");
+                + "`dynamics.safetensors` the weights in half precision"
+                + (card.tokenizer().pretrained() == null
+                        ? ""
+                        : "; the tokenizer is " + card.tokenizer().pretrained().name() + ", as it was"));
         lines.add("* `starts.safetensors` beginnings"
                 + (coded ? " as latents, not as pictures" : ": a few pictures of the recordings"));
         lines.add("* `report.html` curves" + (pictures ? ", sample strips, every action held" : "")
