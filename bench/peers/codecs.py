@@ -7,7 +7,7 @@ the mean over clips. Prints one JSON object a codec. Needs torch, numpy and av, 
   images  every twentieth of these frames is a clip of its own; written as PNG into FOLDER, for `orrery tokenizer eval FOLDER`
   linear  principal components of blocks, TIMExSIDExSIDE:NUMBERS; the first frame has blocks of its own, as a causal tokenizer has; fitted on the split `train`
   taef2   a small neural image codec (8x8, 32 numbers) on every twentieth frame; FILE is taef2.safetensors
-  h264    libx264, two passes, at so many bits a pixel"""
+  h264    libx264, preset veryslow, at so many bits a pixel: the rate factor that gives them, found for each clip"""
 
 import argparse
 import io
@@ -182,28 +182,19 @@ class Taef2:
         return torch.cat(back) * 255
 
 
-def h264_at(clip, rate):
-    """The frames as libx264 gives them back at a rate in bits a second, 24 frames a second, and the bits that it took."""
-    file, stats = io.BytesIO(), f"/tmp/orrery-x264-{os.getpid()}"
-    for number in (1, 2):
-        file = io.BytesIO()
-        with av.open(file, "w", format="matroska") as out:
-            stream = out.add_stream("libx264", rate=24)
-            stream.width = stream.height = SIDE
-            stream.pix_fmt, stream.bit_rate = "yuv420p", int(rate)
-            stream.options = {"preset": "veryslow", "x264-params": f"pass={number}:stats={stats}:keyint=1000"}
-            size = 0
-            for x in clip:
-                frame = av.VideoFrame.from_ndarray(x.permute(1, 2, 0).byte().numpy(), format="rgb24")
-                for packet in stream.encode(frame):
-                    size += packet.size
-                    out.mux(packet)
-            for packet in stream.encode():
+def h264_at(clip, quality):
+    """The frames as libx264 gives them back at a constant rate factor, and the bits that it took."""
+    file, size = io.BytesIO(), 0
+    with av.open(file, "w", format="matroska") as out:
+        stream = out.add_stream("libx264", rate=24)
+        stream.width = stream.height = SIDE
+        stream.pix_fmt = "yuv420p"
+        stream.options = {"preset": "veryslow", "crf": str(quality), "x264-params": "keyint=1000"}
+        frames = [av.VideoFrame.from_ndarray(x.permute(1, 2, 0).byte().numpy(), format="rgb24") for x in clip]
+        for frame in frames + [None]:
+            for packet in stream.encode(frame):
                 size += packet.size
                 out.mux(packet)
-    for ending in ("", ".mbtree"):
-        if os.path.exists(stats + ending):
-            os.remove(stats + ending)
     file.seek(0)
     with av.open(file) as back:
         frames = [torch.from_numpy(f.to_ndarray(format="rgb24")).permute(2, 0, 1).float() for f in back.decode(video=0)]
@@ -214,13 +205,13 @@ def h264(per_pixel):
     taken = []
 
     def codec(clip):
-        pixels = len(clip) * SIDE * SIDE
-        rate = per_pixel * SIDE * SIDE * 24
-        for _ in range(4):  # its own rate control misses short clips
-            back, bits = h264_at(clip, rate)
-            if abs(bits / pixels / per_pixel - 1) < 0.03:
+        pixels, low, high = len(clip) * SIDE * SIDE, 10.0, 51.0
+        for _ in range(9):  # halvings of the range of its quality
+            quality = (low + high) / 2
+            back, bits = h264_at(clip, quality)
+            if abs(bits / pixels / per_pixel - 1) < 0.02:
                 break
-            rate *= per_pixel * pixels / bits
+            low, high = (quality, high) if bits / pixels > per_pixel else (low, quality)
         taken.append(bits / pixels)
         return back
 

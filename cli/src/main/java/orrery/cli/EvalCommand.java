@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
         name = "eval",
         mixinStandardHelpOptions = true,
         description = "Measure how good something learned is.",
-        subcommands = {EvalCommand.OfWorld.class, EvalPhysicsCommand.class, EvalButtonsCommand.class, EvalShotsCommand.class},
+        subcommands = {
+            EvalCommand.OfWorld.class,
+            EvalPhysicsCommand.class,
+            EvalButtonsCommand.class,
+            EvalShotsCommand.class
+        },
         footer = {
             "",
             "Examples:",

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "  orrery learn episodes --dry-run",
             "  orrery learn episodes -o my-world --minutes 30",
             "  orrery learn clips -o my-world --actions latent --codes 8",
+            "  orrery learn episodes -o my-world --minutes 30 --tokenizer nano-cv",
             "  orrery play my-world"
         })
 final class LearnCommand implements Callable<Integer> {
@@ -100,6 +101,15 @@ final class LearnCommand implements Callable<Integer> {
     @Mixin
     CodeOptions codes;
 
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "NAME",
+            description =
+                    "a trained tokenizer, frame by frame, in place of one of the world's own: nano-cv of the zoo, or a folder or"
+                            + " file of weights (its own)")
+    @Nullable
+    String tokenizer;
+
     @Option(names = "--no-eval", description = "leave out the evaluation at the end")
     boolean noEval;
 
@@ -127,7 +137,14 @@ final class LearnCommand implements Callable<Integer> {
                         seed.value,
                         machine.threads == null ? 0 : machine.threadCount())
                 .with(new LearnOptions.Extras(
-                        machine.memoryBytes().orElse(0L), null, !noPictures, !noEval, past, drawn, buttons()));
+                        machine.memoryBytes().orElse(0L),
+                        null,
+                        !noPictures,
+                        !noEval,
+                        past,
+                        drawn,
+                        buttons(),
+                        tokenizer == null ? null : Zoo.tokenizer(tokenizer)));
         machine.apply();
         if (dryRun.on) {
             LearnPlan plan = Learn.plan(options, output.progress());

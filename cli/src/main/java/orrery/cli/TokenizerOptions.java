@@ -10,6 +10,7 @@ import orrery.tensor.DType;
 import orrery.tensor.Device;
 import orrery.tensor.Layer;
 import orrery.tensor.Precision;
+import orrery.tensor.TorchRuntime;
 import orrery.tokenizer.TokenizerFile;
 import orrery.tokenizer.VideoCoding;
 import orrery.tokenizer.causal.Pass;
@@ -64,11 +65,12 @@ final class TokenizerOptions {
         if (context != null && context < 1) {
             throw new UsageException("--context is " + context, "Use 1 or more latent frames, or leave it out.");
         }
-        ClipTokenizer loaded = TokenizerFile.load(weights, topology);
+        ClipTokenizer loaded = TokenizerFile.load(weights, topology, type);
         try (Layer layer = (Layer) loaded) {
             layer.to(type);
             layer.to(device);
             layer.prepareForInference();
+            TorchRuntime.trim();
             ClipTokenizer used = tile == null ? loaded : tiles(loaded, tile);
             return work.apply(new RoundTrip(used, context == null ? Pass.UNBOUNDED : context, device, type));
         }

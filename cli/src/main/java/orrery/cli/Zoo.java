@@ -117,6 +117,26 @@ final class Zoo {
                         "Name a folder that learn wrote: orrery play my-world"));
     }
 
+    /**
+     * The weights of a trained tokenizer.
+     *
+     * @param place a file, a folder with {@code tokenizer.safetensors} in it, or a name of the zoo
+     */
+    static Path tokenizer(String place) {
+        String file = "tokenizer.safetensors";
+        for (Path path : List.of(
+                Path.of(place),
+                Path.of(place).resolve(file),
+                folder().resolve(place).resolve(file))) {
+            if (Files.isRegularFile(path)) {
+                return path.toAbsolutePath().normalize();
+            }
+        }
+        throw new UsageException(
+                place + ": no tokenizer here",
+                "Give a file of weights, a folder with " + file + ", or a name of the zoo, e.g. nano-cv.");
+    }
+
     private static Entry entry(Path folder) throws IOException {
         String name = String.valueOf(folder.getFileName());
         try {

@@ -28,7 +28,7 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
 
     /** The latents of a corpus; without a scale it is measured here. */
     static LatentCorpus of(Corpus corpus, FrameTokenizer tokenizer, LatentScale known, Progress progress, Stop stop) {
-        if (tokenizer.config().channels() == null) {
+        if (!tokenizer.config().coded()) {
             return new LatentCorpus(
                     corpus.pictures(),
                     tokenizer,
@@ -40,8 +40,7 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
     private static LatentCorpus encode(
             Corpus corpus, FrameTokenizer tokenizer, LatentScale known, Progress progress, Stop stop) {
         List<Tensor> parts = new ArrayList<>();
-        long pixels = corpus.pictures().size(1) * corpus.pictures().size(2);
-        long batch = Math.max(1, Math.min(BATCH, BATCH_PIXELS / pixels));
+        long batch = atOnce(corpus.pictures());
         progress.start("encoding", corpus.frames(), "frame");
         try (Scope all = Scope.open();
                 NoGrad off = NoGrad.open()) {
@@ -65,6 +64,11 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
             progress.finish("mean %.3f, deviation %.3f".formatted(scale.mean(), scale.deviation()));
             return new LatentCorpus(all.keep(raw), null, scale);
         }
+    }
+
+    /** Pictures UINT8 [F, H, W, 3] that are coded together. */
+    static long atOnce(Tensor pictures) {
+        return Math.max(1, Math.min(BATCH, BATCH_PIXELS / (pictures.size(1) * pictures.size(2))));
     }
 
     /** Noise in the shape of latents: how long a step takes does not depend on the numbers. */

@@ -12,6 +12,7 @@ import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
+import orrery.tensor.NoGrad;
 import orrery.tensor.ProcessGroup;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
@@ -35,6 +36,7 @@ import orrery.worlds.Split;
 public final class Learn implements AutoCloseable {
     private static final int CALIBRATION_WARMUP = 2;
     private static final int CALIBRATION_STEPS = 5;
+    private static final int FITTED = 1024; // pictures that tell how far the latents of a trained tokenizer reach
     /** Bootstrap rows come after a third of the run and make a step dearer. */
     private static final double LATER_STEPS = 1.12;
 
@@ -143,7 +145,7 @@ public final class Learn implements AutoCloseable {
      */
     public static Learn repeat(
             Path file, @Nullable Path episodes, Path world, LearnOptions.Extras extras, Progress progress, Stop stop) {
-        Recipe recipe = Records.read(file, Recipe.class);
+        Recipe recipe = Records.read(file, Recipe.class).withWeightsSeenFrom(file);
         TorchRuntime.threads(recipe.threads());
         EpisodeFolder folder =
                 EpisodeFolder.open(episodes == null ? recipe.episodesSeenFrom(file) : episodes, progress);
@@ -290,7 +292,7 @@ public final class Learn implements AutoCloseable {
 
     /** Latents before there is a tokenizer, to measure speed on. */
     private LatentCorpus unlearned(FrameTokenizer tokenizer) {
-        return recipe.tokenizer().trains()
+        return recipe.tokenizer().network().coded()
                 ? LatentCorpus.noise(recipe.dynamics().network(), training.frames())
                 : LatentCorpus.of(training, tokenizer, new LatentScale(0, 1), progress, stop);
     }
@@ -360,6 +362,9 @@ public final class Learn implements AutoCloseable {
 
     private Result trainTokenizer(FrameTokenizer tokenizer, @Nullable ProcessGroup group) {
         if (!recipe.tokenizer().trains()) {
+            tokenizer.fit(
+                    training.pictures().indexSelect(0, TokenizerTrainee.spread(training.frames(), FITTED)),
+                    LatentCorpus.atOnce(training.pictures()));
             return new Result(0, 0, Map.of(), false);
         }
         return new TrainingLoop(
@@ -412,6 +417,8 @@ public final class Learn implements AutoCloseable {
             double minutes = (before + learned.seconds()) / 60;
             if (recipe.tokenizer().trains()) {
                 measured.put("tokenizer", coded.evaluation());
+            } else if (recipe.tokenizer().network().coded()) {
+                measured.put("tokenizer", judged(tokenizer));
             }
             measured.putAll(learned.evaluation());
             export(tokenizer, dynamics, data, buttons, minutes, measured);
@@ -450,6 +457,10 @@ public final class Learn implements AutoCloseable {
     }
 
     private FrameTokenizer freshTokenizer() {
+        Recipe.TokenizerPart.Weights weights = recipe.tokenizer().weights();
+        if (weights != null) {
+            return FrameTokenizer.pretrained(recipe.tokenizer().network(), weights.checked());
+        }
         FrameTokenizer tokenizer = new FrameTokenizer(recipe.tokenizer().network());
         tokenizer.initialize(recipe.tokenizer().training().seed());
         return tokenizer;
@@ -464,6 +475,14 @@ public final class Learn implements AutoCloseable {
     private TokenizerTrainee trainee(FrameTokenizer tokenizer) {
         return new TokenizerTrainee(
                 tokenizer, training, judged, background, recipe.tokenizer().batch());
+    }
+
+    /** How well a tokenizer gives back what is set aside. */
+    private Map<String, Double> judged(FrameTokenizer tokenizer) {
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            return trainee(tokenizer).evaluate(tokenizer);
+        }
     }
 
     private DynamicsTrainee trainee(Dynamics dynamics, DynamicsTrainee.Data data, DynamicsTrainee.Data aside) {

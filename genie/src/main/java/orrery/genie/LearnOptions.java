@@ -46,6 +46,7 @@ public record LearnOptions(
      * @param past frames that the dynamics is shown instead of attending over time; 0 for attention
      * @param drawn whether a dynamics that is shown the past draws the next frame from noise; else it finds the mean
      * @param buttons what to find in place of recorded actions; null to take these
+     * @param tokenizer weights of a trained tokenizer that codes the pictures; null to train one
      */
     public record Extras(
             long memory,
@@ -54,18 +55,24 @@ public record LearnOptions(
             boolean evaluate,
             int past,
             boolean drawn,
-            @Nullable Buttons buttons) {
+            @Nullable Buttons buttons,
+            @Nullable Path tokenizer) {
         public Extras {
             Check.atLeast("past", past, 0);
             Check.that(!drawn || past > 0, "Say how many frames are shown, e.g. --past 4.", "--drawn without --past");
+            Check.that(
+                    tokenizer == null || past == 0 || drawn,
+                    "Leave one out, or add --drawn.",
+                    "--past %d looks at pixels, and --tokenizer codes them",
+                    past);
         }
 
         /** What is free, measured speed, with pictures and evaluation. */
         public static final Extras USUAL = new Extras(0, null, true, true);
 
-        /** With recorded actions. */
+        /** With recorded actions and a tokenizer of its own. */
         public Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past, boolean drawn) {
-            this(memory, steps, pictures, evaluate, past, drawn, null);
+            this(memory, steps, pictures, evaluate, past, drawn, null, null);
         }
 
         /** With attention over time. */

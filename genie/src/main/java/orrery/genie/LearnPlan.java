@@ -2,11 +2,15 @@ package orrery.genie;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import orrery.genie.latent.LatentActions;
 import orrery.tokenizer.FrameTokenizer;
+import orrery.tokenizer.FrameTokenizerConfig;
+import orrery.tokenizer.Pretrained;
+import orrery.tokenizer.cosmos.CosmosConfig;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.EpisodeSummary;
 import orrery.worlds.Split;
@@ -49,6 +53,11 @@ public record LearnPlan(
     /** Measured: live bytes of a dynamics step for each channel of each token of each layer. */
     private static final long DYNAMICS_BYTES = 110;
 
+    /** Most pictures that are coded together, and features of a trained tokenizer that live at once meanwhile. */
+    private static final long CODED_PICTURES = 64;
+
+    private static final long CODED_FEATURES = 8;
+
     /** Frames of pixels that the evaluation holds as latents at once. */
     private static final long EVALUATED_FRAMES = 50_000;
 
@@ -77,14 +86,22 @@ public record LearnPlan(
         return recipe.tokenizer().trains()
                 ? "%d steps of the tokenizer and %d of the dynamics"
                         .formatted(recipe.tokenizer().training().steps(), dynamics)
-                : dynamics + " steps of the dynamics, which sees the pixels themselves,";
+                : dynamics + " steps of the dynamics, which sees "
+                        + (recipe.tokenizer().network().coded() ? sight(recipe) : "the pixels themselves") + ",";
+    }
+
+    private static String sight(Recipe recipe) {
+        Pretrained tokenizer = recipe.tokenizer().network().pretrained();
+        return tokenizer == null ? "latents" : "latents of " + tokenizer.name();
     }
 
     static LearnPlan of(Recipe recipe, EpisodeFolder folder, Path world, double minutes, long memoryLimit) {
         long parameters;
+        long frozen;
         try (FrameTokenizer tokenizer = new FrameTokenizer(recipe.tokenizer().network());
                 Dynamics dynamics = Dynamics.of(recipe.dynamics().network())) {
-            parameters = tokenizer.parameterCount() + dynamics.parameterCount();
+            frozen = recipe.tokenizer().trains() ? 0 : tokenizer.parameterCount();
+            parameters = tokenizer.parameterCount() - frozen + dynamics.parameterCount();
         }
         Recipe.ButtonsPart buttons = recipe.buttons();
         if (buttons != null) {
@@ -95,9 +112,9 @@ public record LearnPlan(
         int width = recipe.tokenizer().network().width();
         int height = recipe.tokenizer().network().height();
         Room room = new Room(
-                memory(recipe, folder, parameters),
+                memory(recipe, folder, parameters) + frozen * Float.BYTES,
                 memoryLimit > 0 ? memoryLimit : MachineRoom.freeMemory(),
-                parameters * 16 * CHECKPOINTS + parameters * 2 + (8L << 20),
+                parameters * 16 * CHECKPOINTS + parameters * 2 + frozen * Float.BYTES + (8L << 20),
                 MachineRoom.freeDisk(world));
         return new LearnPlan(
                 world.toString(),
@@ -121,11 +138,14 @@ public record LearnPlan(
         DynamicsBatch batch = recipe.dynamics().batch();
         long training = Corpus.bytes(folder, width, height, Split.TRAIN);
         long pictures = Corpus.bytes(folder, width, height);
-        boolean coded = recipe.tokenizer().trains(); // else the pictures themselves are the latents
+        boolean coded = recipe.tokenizer().network().coded(); // else the pictures themselves are the latents
         long numbers = coded ? (long) dynamics.tokens() * dynamics.channels() : 0;
         long latents = folder.frameCount() * numbers * 2;
-        long encoding = folder.frameCount(Split.TRAIN) * numbers * 10; // parts, and a wide copy to measure the scale
-        long tokenizerStep = coded ? (long) width * height * recipe.tokenizer().batch() * TOKENIZER_BYTES : 0;
+        long encoding = folder.frameCount(Split.TRAIN) * numbers * 10 // parts, and a wide copy to measure the scale
+                + coding(recipe.tokenizer().network());
+        long tokenizerStep = recipe.tokenizer().trains()
+                ? (long) width * height * recipe.tokenizer().batch() * TOKENIZER_BYTES
+                : 0;
         long tokens = (long) batch.windows() * batch.frames() * dynamics.frameTokens();
         long dynamicsStep = tokens * dynamics.width() * dynamics.layers() * DYNAMICS_BYTES;
         long learning =
@@ -134,6 +154,18 @@ public record LearnPlan(
         long again = coded ? 2 * latents : training + EVALUATED_FRAMES * dynamics.tokens() * dynamics.channels() * 4;
         long evaluating = 2 * (pictures - training) + again; // reads the episodes again
         return BASE + pictures + Math.max(learning, evaluating);
+    }
+
+    /** Features of a trained tokenizer while it codes a batch: a few of the widest live at once. */
+    private static long coding(FrameTokenizerConfig c) {
+        if (c.pretrained() == null) {
+            return 0;
+        }
+        CosmosConfig network = c.pretrained().network();
+        long widest = (long) network.network().channels()
+                * Collections.max(network.network().encoderMultipliers());
+        long patch = network.patch().size();
+        return CODED_PICTURES * c.width() * c.height() / (patch * patch) * widest * Float.BYTES * CODED_FEATURES;
     }
 
     static String presetOf(Recipe recipe) {

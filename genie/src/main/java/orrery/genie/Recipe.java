@@ -3,6 +3,8 @@ package orrery.genie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.base.OrreryException;
@@ -11,11 +13,13 @@ import orrery.genie.latent.LatentActionsConfig;
 import orrery.genie.latent.LatentBatch;
 import orrery.tensor.Precision;
 import orrery.tokenizer.FrameTokenizerConfig;
+import orrery.tokenizer.Pretrained;
 import orrery.training.CadenceConfig;
 import orrery.training.OptimizerConfig;
 import orrery.training.ScheduleConfig;
 import orrery.training.TrainingConfig;
 import orrery.worlds.ActionSpace;
+import orrery.worlds.ContentHash;
 import orrery.worlds.EpisodeFolder;
 
 /**
@@ -63,8 +67,41 @@ public record Recipe(
      * @param network sizes; where it has no channels there is nothing to train
      * @param batch pictures in a step
      * @param training steps, rates, seed
+     * @param weights of a trained tokenizer, relative to the recipe where possible; null where there is none
      */
-    public record TokenizerPart(FrameTokenizerConfig network, int batch, TrainingConfig training) {
+    public record TokenizerPart(
+            FrameTokenizerConfig network,
+            int batch,
+            TrainingConfig training,
+            @Nullable Weights weights) {
+        /**
+         * A file of weights.
+         *
+         * @param file where it lies
+         * @param hash SHA-256 of its name and content
+         */
+        public record Weights(String file, String hash) {
+            static Weights of(Path file) {
+                return new Weights(file.toString(), hashOf(file));
+            }
+
+            private static String hashOf(Path file) {
+                Path whole = file.toAbsolutePath();
+                return ContentHash.of(Objects.requireNonNull(whole.getParent()), List.of(whole));
+            }
+
+            /** The file, if it still is what it was. */
+            Path checked() {
+                Path path = Path.of(file);
+                if (!hashOf(path).equals(hash)) {
+                    throw new OrreryException(
+                            file + ": not the tokenizer that the recipe was made with",
+                            "Put the file back, or begin anew with --again.");
+                }
+                return path;
+            }
+        }
+
         boolean trains() {
             return network.channels() != null;
         }
@@ -105,9 +142,12 @@ public record Recipe(
         int[] size = pictureSize(folder.width(), folder.height(), options.size());
         int past = options.extras().past();
         boolean drawn = options.extras().drawn();
-        FrameTokenizerConfig tokenizer = past > 0 && !drawn
-                ? FrameTokenizerConfig.pixels(size[0], size[1])
-                : FrameTokenizerConfig.live(size[0], size[1]);
+        @Nullable Path weights = options.extras().tokenizer();
+        FrameTokenizerConfig tokenizer = weights != null
+                ? FrameTokenizerConfig.pretrained(size[0], size[1], Pretrained.of(nameOf(weights), weights))
+                : past > 0 && !drawn
+                        ? FrameTokenizerConfig.pixels(size[0], size[1])
+                        : FrameTokenizerConfig.live(size[0], size[1]);
         ButtonsPart buttons = ButtonSearch.part(options, folder, tokenizer);
         DynamicsConfig attending = DynamicsConfig.preset(
                 options.settledPreset(),
@@ -125,7 +165,10 @@ public record Recipe(
                 folder.hash(),
                 options.threads(),
                 new TokenizerPart(
-                        tokenizer, brief ? 8 : 32, tokenizerTraining(Seeds.derive(options.seed(), "tokenizer"))),
+                        tokenizer,
+                        brief ? 8 : 32,
+                        tokenizerTraining(Seeds.derive(options.seed(), "tokenizer")),
+                        weights == null ? null : TokenizerPart.Weights.of(weights)),
                 new DynamicsPart(
                         dynamics,
                         past > 0
@@ -133,6 +176,15 @@ public record Recipe(
                                 : new DynamicsBatch(brief ? 4 : 8, dynamics.window()),
                         drawn ? drawnTraining(seed) : past > 0 ? rolloutTraining(seed) : dynamicsTraining(seed)),
                 buttons);
+    }
+
+    /** What a tokenizer is called: as its folder is, where the file has the usual name. */
+    private static String nameOf(Path weights) {
+        Path whole = weights.toAbsolutePath().normalize();
+        Path folder = whole.getParent();
+        Path called =
+                folder != null && whole.endsWith("tokenizer.safetensors") ? folder.getFileName() : whole.getFileName();
+        return String.valueOf(called);
     }
 
     /** Refuses a number of processes that cannot share every batch evenly, the rows that bootstrap too. */
@@ -196,23 +248,51 @@ public record Recipe(
 
     /** Beside the recipe, or where the recipe says, seen from here. */
     Path episodesSeenFrom(Path file) {
-        Path beside = file.toAbsolutePath().resolveSibling(episodes).normalize();
-        if (Files.isDirectory(beside)) {
+        return seenFrom(file, episodes, "episodes are", "Say where they are with --episodes FOLDER.");
+    }
+
+    /** The same recipe with a trained tokenizer's file as seen from here. */
+    Recipe withWeightsSeenFrom(Path file) {
+        TokenizerPart.Weights weights = tokenizer.weights();
+        return weights == null
+                ? this
+                : withWeightsAt(seenFrom(
+                                file,
+                                weights.file(),
+                                "tokenizer is",
+                                "Write the path into \"weights\" of a copy of the recipe.")
+                        .toString());
+    }
+
+    private static Path seenFrom(Path file, String place, String what, String cure) {
+        Path beside = file.toAbsolutePath().resolveSibling(place).normalize();
+        if (Files.exists(beside)) {
             return beside;
         }
-        Path here = Path.of(episodes);
-        if (Files.isDirectory(here)) {
+        Path here = Path.of(place);
+        if (Files.exists(here)) {
             return here;
         }
         throw new OrreryException(
-                file + ": its episodes are neither in " + beside + " nor in "
+                file + ": its " + what + " neither in " + beside + " nor in "
                         + here.toAbsolutePath().normalize(),
-                "Say where they are with --episodes FOLDER.");
+                cure);
     }
 
     /** The same recipe with its episodes elsewhere. */
     Recipe from(String place) {
         return new Recipe(format, kind, name, place, episodesHash, threads, tokenizer, dynamics, buttons);
+    }
+
+    /** The same recipe with the weights of its trained tokenizer elsewhere. */
+    Recipe withWeightsAt(String place) {
+        TokenizerPart.Weights weights = Objects.requireNonNull(tokenizer.weights());
+        TokenizerPart moved = new TokenizerPart(
+                tokenizer.network(),
+                tokenizer.batch(),
+                tokenizer.training(),
+                new TokenizerPart.Weights(place, weights.hash()));
+        return new Recipe(format, kind, name, episodes, episodesHash, threads, moved, dynamics, buttons);
     }
 
     /** The same recipe for other numbers of steps. */
@@ -227,7 +307,8 @@ public record Recipe(
                 new TokenizerPart(
                         tokenizer.network(),
                         tokenizer.batch(),
-                        tokenizer.training().fittedTo(tokenizerSteps)),
+                        tokenizer.training().fittedTo(tokenizerSteps),
+                        tokenizer.weights()),
                 new DynamicsPart(
                         dynamics.network(),
                         dynamics.batch(),

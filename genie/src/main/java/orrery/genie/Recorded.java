@@ -45,8 +45,7 @@ public final class Recorded implements AutoCloseable {
         int height = world.card().tokenizer().height();
         Corpus corpus = Corpus.read(folder, width, height, progress, stop, splits);
         try (Scope all = Scope.open()) {
-            Tensor latents =
-                    world.card().tokenizer().channels() == null ? null : encoded(world, corpus, progress, stop);
+            Tensor latents = world.card().tokenizer().coded() ? encoded(world, corpus, progress, stop) : null;
             Tensor actions = world.buttons() == null
                     ? asSeenBy(world.card().actions(), folder.actions(), corpus.actions())
                             .copy()
@@ -162,8 +161,7 @@ public final class Recorded implements AutoCloseable {
             return Scope.lasting(() -> corpus.actions().copy());
         }
         try (Scope all = Scope.open()) {
-            Tensor latents =
-                    world.card().tokenizer().channels() == null ? null : encoded(world, corpus, progress, stop);
+            Tensor latents = world.card().tokenizer().coded() ? encoded(world, corpus, progress, stop) : null;
             LatentVideo video = LatentVideo.unlabelled(at -> latents(world, corpus, latents, at), corpus.bounds());
             return Scope.lasting(() -> buttons.labels(video));
         }

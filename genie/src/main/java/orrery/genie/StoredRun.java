@@ -9,6 +9,7 @@ import java.util.Optional;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 import orrery.base.Records;
+import orrery.tokenizer.Pretrained;
 
 /** What a world folder says of the run that makes it: {@code run/recipe.yaml}, {@code run/options.yaml}, {@code recipe.yaml}. */
 final class StoredRun {
@@ -80,7 +81,10 @@ final class StoredRun {
 
     /** The world is whole: its recipe beside it says so, and the checkpoints are not needed any more. */
     void finish(Recipe recipe) {
-        Records.write(world.resolve("recipe.yaml"), recipe.from(fromWorld(recipe)));
+        Recipe moved = recipe.from(fromWorld(recipe.episodes()));
+        Recipe.TokenizerPart.Weights weights = recipe.tokenizer().weights();
+        Records.write(
+                world.resolve("recipe.yaml"), weights == null ? moved : moved.withWeightsAt(fromWorld(weights.file())));
         try {
             AtomicFiles.delete(folder().resolve("tokenizer").resolve("checkpoints"));
             AtomicFiles.delete(folder().resolve("buttons").resolve("checkpoints"));
@@ -90,14 +94,14 @@ final class StoredRun {
         }
     }
 
-    /** The episodes relative to the world, so that both may move together. */
-    private String fromWorld(Recipe recipe) {
-        Path episodes = Path.of(recipe.episodes()).toAbsolutePath().normalize();
+    /** A place relative to the world, so that both may move together. */
+    private String fromWorld(String place) {
+        Path whole = Path.of(place).toAbsolutePath().normalize();
         Path here = world.toAbsolutePath().normalize();
         Path root = here.getRoot();
-        return root != null && root.equals(episodes.getRoot())
-                ? here.relativize(episodes).toString().replace('\\', '/')
-                : recipe.episodes();
+        return root != null && root.equals(whole.getRoot())
+                ? here.relativize(whole).toString().replace('\\', '/')
+                : place;
     }
 
     /**
@@ -113,6 +117,7 @@ final class StoredRun {
         }
         compare(differences, "--size", picture(stored), picture(wanted));
         compare(differences, "--preset", LearnPlan.presetOf(stored), LearnPlan.presetOf(wanted));
+        compare(differences, "--tokenizer", weights(stored), weights(wanted));
         compare(
                 differences,
                 "--past",
@@ -151,6 +156,14 @@ final class StoredRun {
     private static String picture(Recipe recipe) {
         return recipe.tokenizer().network().width() + "x"
                 + recipe.tokenizer().network().height();
+    }
+
+    private static String weights(Recipe recipe) {
+        Recipe.TokenizerPart.Weights weights = recipe.tokenizer().weights();
+        Pretrained pretrained = recipe.tokenizer().network().pretrained();
+        return weights == null || pretrained == null
+                ? "its own"
+                : pretrained.name() + " (" + weights.hash().substring(0, 8) + ")";
     }
 
     private static void compare(List<String> differences, String option, Object then, Object now) {

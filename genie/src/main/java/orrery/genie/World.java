@@ -90,7 +90,7 @@ public final class World implements AutoCloseable {
         try (Scope scope = Scope.open();
                 Checkpoint dynamicsFile = SafeTensors.open(folder.resolve("dynamics.safetensors"));
                 Checkpoint startsFile = SafeTensors.open(folder.resolve("starts.safetensors"))) {
-            if (card.tokenizer().channels() != null) {
+            if (card.tokenizer().coded()) {
                 try (Checkpoint tokenizerFile = SafeTensors.open(folder.resolve("tokenizer.safetensors"))) {
                     tokenizer.load(tokenizerFile.tensors());
                 }

@@ -46,8 +46,11 @@ final class WorldFiles {
         AtomicFiles.clean(world); // the caller holds the run's lock
         run.claim();
         try (Scope scope = Scope.open()) {
-            if (recipe.tokenizer().trains()) {
-                SafeTensors.write(world.resolve("tokenizer.safetensors"), half(tokenizer), Map.of());
+            if (recipe.tokenizer().network().coded()) {
+                SafeTensors.write(
+                        world.resolve("tokenizer.safetensors"),
+                        recipe.tokenizer().trains() ? half(tokenizer) : exact(tokenizer),
+                        Map.of());
             }
             SafeTensors.write(world.resolve("dynamics.safetensors"), half(dynamics), Map.of());
             if (buttons.model() != null) {
@@ -85,6 +88,17 @@ final class WorldFiles {
                             buttons.codes(),
                             measured));
         }
+    }
+
+    /** A trained tokenizer as it was, in the type that it was stored in if that was bfloat16. */
+    private static Map<String, Tensor> exact(Layer network) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        network.state().forEach((key, tensor) -> {
+            Tensor whole = tensor.detach();
+            Tensor narrow = whole.to(DType.BFLOAT16);
+            weights.put(key, narrow.to(whole.dtype()).equalTo(whole) ? narrow : whole);
+        });
+        return weights;
     }
 
     /** Half precision loses less than the tokenizer does, and halves what every clone carries. */

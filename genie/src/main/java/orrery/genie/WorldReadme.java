@@ -41,10 +41,13 @@ final class WorldReadme {
         tables(lines, MeasuredTables.of(card.measured()));
         lines.add("");
         lines.add("## Files");
-        boolean coded = card.tokenizer().channels() != null;
+        boolean coded = card.tokenizer().coded();
         lines.add("* `world.json` what the world says of itself; "
                 + (coded ? "`tokenizer.safetensors` and " : "")
-                + "`dynamics.safetensors` the weights in half precision");
+                + "`dynamics.safetensors` the weights in half precision"
+                + (card.tokenizer().pretrained() == null
+                        ? ""
+                        : "; the tokenizer is " + card.tokenizer().pretrained().name() + ", as it was"));
         if (card.codes() != null) {
             lines.add("* `buttons.safetensors` what finds the buttons in video; `buttons/` a film strip of each, held");
         }

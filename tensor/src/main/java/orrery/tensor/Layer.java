@@ -18,6 +18,8 @@ import orrery.base.Seeds;
  * <p>Forward passes may run in many threads at once; loading, converting and training may not.
  */
 public abstract class Layer implements AutoCloseable {
+    private static final ThreadLocal<DType> MADE_IN = ThreadLocal.withInitial(() -> DType.FLOAT32);
+
     private final Map<String, Layer> layers = new LinkedHashMap<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
@@ -29,9 +31,9 @@ public abstract class Layer implements AutoCloseable {
         return child;
     }
 
-    /** Adds a trainable FLOAT32 parameter of zeros; returns it. */
+    /** Adds a trainable parameter of zeros, FLOAT32 unless the network is made {@linkplain #of in another type}; returns it. */
     protected final Tensor parameter(String name, long... shape) {
-        Tensor made = Scope.lasting(() -> Tensor.zeros(shape)).requiresGrad(true);
+        Tensor made = Scope.lasting(() -> Tensor.zeros(MADE_IN.get(), shape)).requiresGrad(true);
         parameters.put(name, made);
         return made;
     }
@@ -48,6 +50,21 @@ public abstract class Layer implements AutoCloseable {
         Tensor made = Scope.lasting(maker);
         constants.add(made);
         return made;
+    }
+
+    /**
+     * Makes a network whose parameters have a type from the beginning. Converting them later leaves holes in memory as large as what they shrank by.
+     *
+     * @param maker makes it, in this thread
+     */
+    public static <L extends Layer> L of(DType type, Supplier<L> maker) {
+        DType before = MADE_IN.get();
+        MADE_IN.set(type);
+        try {
+            return maker.get();
+        } finally {
+            MADE_IN.set(before);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
@@ -36,6 +37,11 @@ public final class TorchRuntime {
     /** Threads inside one operation. */
     public static int threads() {
         return torch.get_num_threads();
+    }
+
+    /** Gives memory that nothing uses back to the system, as far as it lies in whole pages. For once, after loading: it takes a while. */
+    public static void trim() {
+        Pointer.trimMemory();
     }
 
     /** Instruction set that the kernels chose, such as AVX512. */

@@ -1,29 +1,80 @@
 package orrery.tokenizer;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import orrery.base.OrreryException;
 import orrery.tensor.Conv2d;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.GroupNorm;
 import orrery.tensor.Layer;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.cosmos.CosmosTokenizer;
+import orrery.video.Frames;
 
 /**
  * One picture to a small grid of continuous latents in −1..1 and back, without mixing over time: an autoencoder with a tanh
- * bottleneck, 1/8 of the picture's size; or, without a network, the pixels of 4×4 cells themselves. The latents of 2×2 cells are packed into one
- * token for the dynamics.
+ * bottleneck, 1/8 of the picture's size, or a trained tokenizer in its place; or, without a network, the pixels of 4×4 cells themselves. The latents
+ * of 2×2 cells are packed into one token for the dynamics.
  */
 public final class FrameTokenizer extends Layer {
     private final FrameTokenizerConfig config;
     private final @Nullable Encoder encoder;
     private final @Nullable Decoder decoder;
+    private final @Nullable PretrainedFrames pretrained;
 
     public FrameTokenizer(FrameTokenizerConfig c) {
         config = c;
         encoder = c.channels() == null ? null : layer("encoder", new Encoder(c, c.channels()));
         decoder = c.channels() == null ? null : layer("decoder", new Decoder(c, c.channels()));
+        pretrained = c.pretrained() == null
+                ? null
+                : layer("", new PretrainedFrames(c.pretrained().network()));
+    }
+
+    /**
+     * With the weights of a trained tokenizer, from its own file; {@link #fit} it to the pictures at hand.
+     *
+     * @param c with that tokenizer's sizes
+     * @throws OrreryException when the file holds another one
+     */
+    public static FrameTokenizer pretrained(FrameTokenizerConfig c, Path file) {
+        Pretrained wanted = Objects.requireNonNull(c.pretrained(), "sizes without a trained tokenizer");
+        FrameTokenizer tokenizer = new FrameTokenizer(c);
+        try (CosmosTokenizer network = Pretrained.load(wanted.name(), file)) {
+            Map<String, Tensor> weights = new LinkedHashMap<>(tokenizer.state()); // for the reach of latents
+            weights.putAll(network.state());
+            tokenizer.load(weights);
+            return tokenizer;
+        } catch (OrreryException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Measures how far the latents of a trained tokenizer reach; they lie in −1..1 from then on. Others know their reach: nothing is done.
+     *
+     * @param pictures UINT8 [N, H, W, 3], spread over what will be coded
+     * @param atOnce pictures that are coded together
+     */
+    public void fit(Tensor pictures, long atOnce) {
+        if (pretrained == null) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            List<Tensor> latents = new ArrayList<>();
+            for (Tensor part : pictures.split(atOnce, 0)) {
+                latents.add(Scope.result(() -> pretrained.raw(Frames.toSigned(part))));
+            }
+            pretrained.fit(Tensor.cat(latents, 0));
+        }
     }
 
     /** The sizes that this network was made with. */
@@ -39,6 +90,9 @@ public final class FrameTokenizer extends Layer {
      */
     public Tensor encode(Tensor pictures) {
         Tensor centred = pictures.mul(2).add(-1);
+        if (pretrained != null) {
+            return pretrained.encode(centred);
+        }
         return encoder == null ? Functional.pixelUnshuffle(centred, config.cell()) : encoder.forward(centred);
     }
 
@@ -49,7 +103,9 @@ public final class FrameTokenizer extends Layer {
      * @return [B, 3, H, W] FLOAT32, about 0..1; clamp to show
      */
     public Tensor decode(Tensor latents) {
-        Tensor centred = decoder == null ? Functional.pixelShuffle(latents, config.cell()) : decoder.forward(latents);
+        Tensor centred = pretrained != null
+                ? pretrained.decode(latents)
+                : decoder == null ? Functional.pixelShuffle(latents, config.cell()) : decoder.forward(latents);
         return centred.to(DType.FLOAT32).add(1).mul(0.5);
     }
 

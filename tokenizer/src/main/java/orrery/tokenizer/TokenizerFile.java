@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.tensor.Checkpoint;
+import orrery.tensor.DType;
 import orrery.tensor.Layer;
 import orrery.tensor.SafeTensors;
 import orrery.tensor.Scope;
@@ -104,8 +105,13 @@ public final class TokenizerFile {
      * @throws OrreryException when it is none, or keys or shapes differ from those of the network
      */
     public static ClipTokenizer load(List<Path> files, @Nullable String topology) {
+        return load(files, topology, DType.FLOAT32);
+    }
+
+    /** The same in an element type, without another copy in memory. */
+    public static ClipTokenizer load(List<Path> files, @Nullable String topology, DType type) {
         try (Scope scope = Scope.open()) {
-            return load(read(files), name(files), topology);
+            return load(read(files), name(files), topology, type);
         }
     }
 
@@ -119,7 +125,7 @@ public final class TokenizerFile {
     public static Converted convert(List<Path> files, Path out, Naming names, @Nullable String topology) {
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> given = read(files);
-            ClipTokenizer network = load(given, name(files), topology);
+            ClipTokenizer network = load(given, name(files), topology, DType.FLOAT32);
             try (Layer closing = (Layer) network) {
                 Map<String, Tensor> renamed = renamed(given, network, names);
                 SafeTensors.write(out, renamed, Map.of("format", "pt"));
@@ -169,12 +175,12 @@ public final class TokenizerFile {
         return files.stream().map(Path::toString).collect(Collectors.joining(" and "));
     }
 
-    private static ClipTokenizer load(Map<String, Tensor> given, String file, @Nullable String topology) {
+    private static ClipTokenizer load(Map<String, Tensor> given, String file, @Nullable String topology, DType type) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         given.forEach((key, tensor) -> shapes.put(key, tensor.shape()));
         Optional<CosmosConfig> cosmos = topology == null ? CosmosShapes.config(shapes) : named(topology);
         if (cosmos.isPresent()) {
-            CosmosTokenizer network = new CosmosTokenizer(cosmos.get());
+            CosmosTokenizer network = Layer.of(type, () -> new CosmosTokenizer(cosmos.get()));
             fill(network, CosmosNames.toNative(given, network), file);
             return network;
         }
@@ -182,7 +188,7 @@ public final class TokenizerFile {
                 .orElseThrow(() -> new OrreryException(
                         file + ": no whole tokenizer of the families cosmos and wan, or one that shapes cannot tell",
                         "Give encoder and decoder together, or name the topology, e.g. --as CV8x8x8."));
-        WanVae network = new WanVae(wan);
+        WanVae network = Layer.of(type, () -> new WanVae(wan));
         fill(network, WanNames.toDiffusers(given, network), file);
         return network;
     }

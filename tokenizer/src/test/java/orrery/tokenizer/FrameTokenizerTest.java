@@ -124,7 +124,7 @@ class FrameTokenizerTest {
 
     @Test
     void latentsOfPixelsHaveTheirNumber() {
-        assertThatThrownBy(() -> new FrameTokenizerConfig(64, 64, 16, null))
+        assertThatThrownBy(() -> new FrameTokenizerConfig(64, 64, 16, null, null))
                 .isInstanceOf(OrreryException.class)
                 .hasMessageContaining("16 latent channels");
     }

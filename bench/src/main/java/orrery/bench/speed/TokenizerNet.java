@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import orrery.tensor.DType;
 import orrery.tensor.Layer;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.cosmos.CosmosConfig;
@@ -44,9 +45,9 @@ enum TokenizerNet {
         };
     }
 
-    /** A {@code ClipTokenizer} with weights from a seed; close it. */
-    Layer make() {
-        Layer made = this == WAN ? new WanVae(WanConfig.wan21()) : new CosmosTokenizer(config());
+    /** A {@code ClipTokenizer} with weights from a seed, in a type; close it. */
+    Layer make(DType type) {
+        Layer made = Layer.of(type, () -> this == WAN ? new WanVae(WanConfig.wan21()) : new CosmosTokenizer(config()));
         made.initialize(1);
         return made;
     }

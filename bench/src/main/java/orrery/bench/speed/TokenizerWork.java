@@ -11,6 +11,7 @@ import orrery.tensor.Layer;
 import orrery.tensor.SafeTensors;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
+import orrery.tensor.TorchRuntime;
 import orrery.tokenizer.clip.ClipTokenizer;
 import orrery.tokenizer.clip.LatentStream;
 import orrery.tokenizer.clip.PixelStream;
@@ -29,9 +30,10 @@ final class TokenizerWork implements Work {
      * @param type of weights and clip
      */
     TokenizerWork(TokenizerNet net, DType type, boolean encode) {
-        network = net.make();
-        network.to(type);
+        network = net.make(type);
+        network.to(type); // what follows from the config
         network.prepareForInference();
+        TorchRuntime.trim();
         given = Scope.lasting(() -> input((ClipTokenizer) network, encode).to(type));
         this.encode = encode;
     }
@@ -53,7 +55,7 @@ final class TokenizerWork implements Work {
     /** What the peer's script reads: {@code NET.json}, and weights and inputs in {@code NET.safetensors}. */
     static void write(Path folder, TokenizerNet net) {
         try (Scope scope = Scope.open();
-                Layer network = net.make()) {
+                Layer network = net.make(DType.FLOAT32)) {
             Map<String, Tensor> all = new LinkedHashMap<>();
             net.named(network).forEach((key, tensor) -> all.put("net." + key, tensor));
             all.put("in.encode", input((ClipTokenizer) network, true));
@@ -102,5 +104,6 @@ final class TokenizerWork implements Work {
     public void close() {
         given.close();
         network.close();
+        TorchRuntime.trim();
     }
 }
