@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,8 +112,7 @@ class LearnButtonsTest {
             assertThat(repeated.resolve(file)).hasSameBinaryContentAs(undisturbed.resolve(file));
         }
         try (World learned = World.open(undisturbed)) {
-            WorldCard.Codes codes = learned.card().codes();
-            assertThat(codes).isNotNull();
+            WorldCard.Codes codes = Objects.requireNonNull(learned.card().codes());
             assertThat(codes.trueActions()).isEqualTo(whole(recorded));
             assertThat(codes.table().stream()
                             .flatMap(List::stream)

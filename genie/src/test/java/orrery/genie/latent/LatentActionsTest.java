@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,10 +63,14 @@ class LatentActionsTest {
                 5);
     }
 
-    private Map<String, Double> train(LatentActions model, LatentActionTrainee trainee, long steps, String name) {
+    private Map<String, Double> train(LatentActionTrainee trainee, long steps, String name) {
         return new TrainingLoop(training(steps), trainee, folder.resolve(name), Progress.SILENT, Stop.never())
                 .run()
                 .evaluation();
+    }
+
+    private static double figure(Map<String, Double> figures, String name) {
+        return Objects.requireNonNull(figures.get(name), name);
     }
 
     @Test
@@ -75,7 +80,6 @@ class LatentActionsTest {
         List<String> alarms = new ArrayList<>();
         try (LatentActions model = fresh(4, 0)) {
             Map<String, Double> found = train(
-                    model,
                     new LatentActionTrainee(
                             model, seen.unlabelled(), new long[0], aside.unlabelled(), BATCH, alarms::add),
                     400,
@@ -86,8 +90,9 @@ class LatentActionsTest {
             assertThat(agreement.manyToOne())
                     .as("accuracy; counts %s", agreement.counts())
                     .isGreaterThan(0.9);
-            assertThat(found.get("mse")).isLessThan(0.5 * found.get("mse_random"));
-            assertThat(found.get("mse_past")).isLessThan(0.8 * found.get("mse_copy")); // the other dot needs no button
+            assertThat(figure(found, "mse")).isLessThan(0.5 * figure(found, "mse_random"));
+            assertThat(figure(found, "mse_past"))
+                    .isLessThan(0.8 * figure(found, "mse_copy")); // the other dot needs no button
             assertThat(alarms).isEmpty();
         }
     }
@@ -97,19 +102,19 @@ class LatentActionsTest {
         Shifted seen = new Shifted(4, 1);
         try (LatentActions whole = fresh(4, 3);
                 LatentActions stopped = fresh(4, 3)) {
-            train(whole, labelled(whole, seen), 30, "whole");
+            train(labelled(whole, seen), 30, "whole");
             for (int at : new int[] {5, 18, 19, 25}) { // before, at and after the moment at which codes are chosen
                 Stop stop = Stop.never();
                 TrainingLoop loop = new TrainingLoop(
                         training(30), labelled(stopped, seen), folder.resolve("stopped"), stopping(at, stop), stop);
                 assertThatThrownBy(loop::run).isInstanceOf(InterruptedAndSaved.class);
             }
-            train(stopped, labelled(stopped, seen), 30, "stopped");
+            train(labelled(stopped, seen), 30, "stopped");
             Map<String, Tensor> expected = whole.state();
             stopped.state()
                     .forEach((key, tensor) -> assertThat(tensor.floats())
                             .as(key)
-                            .isEqualTo(expected.get(key).floats()));
+                            .isEqualTo(Objects.requireNonNull(expected.get(key)).floats()));
         }
     }
 
@@ -147,7 +152,8 @@ class LatentActionsTest {
             float[] same = new float[8 * 4];
             Arrays.fill(same, 0.5f); // eight times the same vector: the first is always nearest
             try (orrery.tensor.NoGrad off = orrery.tensor.NoGrad.open()) {
-                model.state().get("book.embedding.weight").copy_(Tensor.of(same, 8, 4));
+                Objects.requireNonNull(model.state().get("book.embedding.weight"))
+                        .copy_(Tensor.of(same, 8, 4));
             }
             LatentVideo video = seen.unlabelled();
             new LatentActionTrainee(model, video, new long[0], video, BATCH, alarms::add).evaluate(model);
