@@ -62,10 +62,10 @@ class FoundButtonsPageTest {
             name(page, 1, "left");
             page.until(() -> kept.size() == 1);
             assertThat(kept.get(0)).contains("left", "button 1").doesNotContain("button 2");
-            page.until(() -> page.browser
-                    .findElement(By.cssSelector("#hands [data-index='1'] .label"))
-                    .getDomProperty("textContent")
-                    .equals("left"));
+            page.until(() -> "left"
+                    .equals(page.browser
+                            .findElement(By.cssSelector("#hands [data-index='1'] .label"))
+                            .getDomProperty("textContent")));
             name(page, 0, "never");
             page.until(() -> page.text("note").contains("the disk is full"));
             page.shoot("names");
