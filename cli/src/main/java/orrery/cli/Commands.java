@@ -20,6 +20,8 @@ final class Commands {
             FramesCommand.class,
             ClipCommand.class,
             ShotsCommand.class,
+            SplitCommand.class,
+            ScoreCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);
