@@ -22,6 +22,7 @@ final class Commands {
             ShotsCommand.class,
             SplitCommand.class,
             ScoreCommand.class,
+            DuplicatesCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);

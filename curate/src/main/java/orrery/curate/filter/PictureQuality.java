@@ -22,6 +22,7 @@ public record PictureQuality(
     private static final int BLOCK = 8;
     private static final int REACH = 4; // of the second blur
     private static final int PATCH = 16;
+    private static final double UNSEEN = 0.25; // a step that nobody sees: even areas have no blocks
 
     /**
      * Measures a picture.
@@ -133,7 +134,7 @@ public record PictureQuality(
                 }
             }
         }
-        double usual = inside / insides;
-        return usual == 0 ? 0 : Math.max(0, border / borders / usual - 1);
+        double usual = inside / insides + UNSEEN;
+        return Math.max(0, border / borders / usual - 1);
     }
 }
