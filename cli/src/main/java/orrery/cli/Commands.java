@@ -21,6 +21,9 @@ final class Commands {
             FramesCommand.class,
             ClipCommand.class,
             ShotsCommand.class,
+            SplitCommand.class,
+            ScoreCommand.class,
+            DuplicatesCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);

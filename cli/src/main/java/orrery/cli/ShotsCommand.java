@@ -1,6 +1,5 @@
 package orrery.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,9 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 import orrery.base.UsageException;
 import orrery.curate.shots.Cut;
@@ -122,7 +119,7 @@ final class ShotsCommand implements Callable<Integer> {
 
     private void folder(ShotFinder finder, Detector detector, ShotSheet.Plan plan) {
         List<OfVideo> videos = new ArrayList<>();
-        for (Path video : files()) {
+        for (Path video : VideoFolder.files(source)) {
             String name = String.valueOf(video.getFileName());
             try {
                 ShotFinder.Result found = finder.find(video, reading.options(), output.progress(), output.stop());
@@ -151,17 +148,6 @@ final class ShotsCommand implements Callable<Integer> {
         output.print(
                 new Answers(detector.title(), failed, videos),
                 videos.size() - failed + " videos, " + cuts + " cuts, " + failed + " files that are no video");
-    }
-
-    private List<Path> files() {
-        try (Stream<Path> entries = Files.list(source)) {
-            return entries.filter(Files::isRegularFile)
-                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw AtomicFiles.failure(source, e);
-        }
     }
 
     private void sheet(Path video, ShotFinder.Result found, List<Cut> cuts, ShotSheet.Plan plan, Path file) {

@@ -17,6 +17,9 @@ import orrery.tensor.Scope;
 public final class Excerpt {
     private static final double USUAL_FPS = 25;
     private static final double MOST_FPS = 240;
+    private static final double FAR = 5; // seconds from which on it is quicker to go there than to decode all before
+    private static final double LEAD =
+            1; // seconds that are decoded before the piece: what is shown at its beginning may be old
 
     /**
      * What to take.
@@ -108,6 +111,9 @@ public final class Excerpt {
 
     /** Each frame fills the ticks of the new rate from its own time to that of the next. */
     private void copy(Progress progress, Stop stop) {
+        if (plan.from() > FAR) {
+            reader.seek(plan.from() - LEAD);
+        }
         VideoFrame shown = null;
         for (Optional<VideoFrame> next = reader.next(); next.isPresent(); next = reader.next()) {
             VideoFrame frame = next.get();

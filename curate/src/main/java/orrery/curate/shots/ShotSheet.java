@@ -19,8 +19,8 @@ import orrery.video.VideoFrame;
 import orrery.video.VideoReader;
 
 /**
- * The cuts of a video on a picture: of each the frame before it and the frame at it, with a line between them, red where the cut is
- * hard and orange where it is gradual.
+ * The cuts of a video on a picture: of each the last frame of the old shot and the first of the new one, with a line between them, red
+ * where the cut is hard and orange where it is gradual.
  */
 public final class ShotSheet {
     private static final int HARD = 0xD02020;
@@ -67,7 +67,7 @@ public final class ShotSheet {
 
     private void draw(Path video, ReadOptions options, List<Cut> cuts, String title, Path file) {
         TreeSet<Integer> wanted = new TreeSet<>();
-        cuts.forEach(cut -> wanted.addAll(List.of(Math.max(0, cut.frame() - 1), cut.frame())));
+        cuts.forEach(cut -> wanted.addAll(List.of(before(cut), cut.frame(), cut.last() + 1)));
         if (cuts.isEmpty()) {
             wanted.add(0);
         }
@@ -80,11 +80,12 @@ public final class ShotSheet {
             List<Tensor> frames = new ArrayList<>();
             List<String> captions = new ArrayList<>();
             for (Cut cut : cuts.subList(from, Math.min(cuts.size(), from + plan.columns()))) {
-                Tensor before = pictures.get(Math.max(0, cut.frame() - 1));
-                Tensor at = pictures.get(cut.frame());
-                if (before != null && at != null) {
-                    frames.add(before);
-                    frames.add(lined(at, cut.kind().soft() ? SOFT : HARD));
+                Tensor old = pictures.get(before(cut));
+                Tensor middle = pictures.get(cut.frame());
+                if (old != null && middle != null) {
+                    Tensor after = pictures.getOrDefault(cut.last() + 1, middle); // a fade at the end has none
+                    frames.add(old);
+                    frames.add(lined(after, cut.kind().soft() ? SOFT : HARD));
                     captions.add("#" + cut.frame());
                     captions.add(String.format(
                             Locale.ROOT,
@@ -98,6 +99,10 @@ public final class ShotSheet {
             }
         }
         sheet.write(file);
+    }
+
+    private static int before(Cut cut) {
+        return Math.max(0, cut.first() - 1);
     }
 
     private void fetch(Path video, ReadOptions options, TreeSet<Integer> wanted) {

@@ -1,0 +1,109 @@
+package orrery.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import orrery.base.UsageException;
+import orrery.curate.shots.Detector;
+import orrery.curate.shots.ShotFinder;
+import orrery.curate.shots.TransNetV2;
+import orrery.curate.split.ClipPlan;
+import orrery.curate.split.Split;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code orrery split}: a video in single-shot clips. */
+@Command(
+        name = "split",
+        mixinStandardHelpOptions = true,
+        description =
+                "Cut a video into clips of one shot each, without the frames of dissolves and fades; long shots in equal parts."
+                        + " What becomes no clip is told with the reason.",
+        footer = {
+            "",
+            "Examples:",
+            "  orrery split drive.mp4 -o clips",
+            "  orrery split drive.mp4 -o clips --shortest 4s --longest 20s --json",
+            "  orrery split archive.mkv -o clips --copy"
+        })
+final class SplitCommand implements Callable<Integer> {
+    @Mixin
+    Output output;
+
+    @Mixin
+    OutOption out;
+
+    @Mixin
+    MachineOptions machine;
+
+    @Mixin
+    VideoOptions video;
+
+    @Mixin
+    ShotOptions shots;
+
+    @Option(
+            names = "--shortest",
+            defaultValue = "2s",
+            paramLabel = "TIME",
+            description = "leave out shorter shots (${DEFAULT-VALUE})")
+    Duration shortest = Duration.ofSeconds(2);
+
+    @Option(
+            names = "--longest",
+            defaultValue = "60s",
+            paramLabel = "TIME",
+            description = "divide longer shots into equal parts (${DEFAULT-VALUE})")
+    Duration longest = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--copy",
+            description = "copy the compressed pictures, from the first key frame inside of a clip to the last")
+    boolean copy;
+
+    @Override
+    public Integer call() {
+        Path folder = out.required("clips");
+        Set<Detector> detectors = shots.detectors();
+        if (detectors.size() != 1) {
+            throw new UsageException("split: several detectors", "Name one; eval shots compares several.");
+        }
+        ClipPlan plan =
+                VideoOptions.plan("split", () -> new ClipPlan(shortest.toNanos() / 1e9, longest.toNanos() / 1e9));
+        machine.apply();
+        ShotFinder.Result found;
+        try (TransNetV2 network = shots.network()) {
+            found = new ShotFinder(detectors, network)
+                    .find(video.file, video.reading(), output.progress(), output.stop());
+        }
+        Split.Result result = Split.write(
+                video.file,
+                found,
+                found.cuts().getOrDefault(detectors.iterator().next(), List.of()),
+                new Split.Options(plan, copy, video.reading()),
+                folder,
+                output.progress(),
+                output.stop());
+        output.print(result, text(result, folder));
+        return 0;
+    }
+
+    private static String text(Split.Result result, Path folder) {
+        StringBuilder lines = new StringBuilder();
+        for (Split.Clip clip : result.clips()) {
+            lines.append(line(clip.durationSpan().get(0), clip.durationSpan().get(1), clip.clipLocation()));
+        }
+        for (Split.Left left : result.left()) {
+            lines.append(line(left.start(), left.end(), "no clip: " + left.why()));
+        }
+        return lines + (result.clips().size() + " clips in " + folder) + VideoOptions.line("fault", result.fault());
+    }
+
+    private static String line(double start, double end, String what) {
+        return String.format(Locale.ROOT, "%9.3f s to %9.3f s  %s%n", start, end, what);
+    }
+}
