@@ -274,16 +274,21 @@ final class VideoBlocks implements Blocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            Tensor y = x;
-            if (space != null) {
-                Tensor padded = Functional.pad(x, "constant", 0, 1, 0, 1);
-                y = space.forward(padded, pass).add(halved(padded));
-            }
-            if (time != null) {
-                Tensor pairs = pass.begins() ? Video.led(y, 1) : y; // the first alone
-                y = time.forward(pairs, pass).add(Video.meanOfPairs(pairs));
-            }
-            return last.forward(y, pass);
+            CausalConv3d overSpace = space;
+            CausalConv3d overTime = time;
+            Tensor smaller = overSpace == null ? x : Scope.result(() -> smaller(overSpace, x, pass));
+            Tensor shorter = overTime == null ? smaller : Scope.result(() -> shorter(overTime, smaller, pass));
+            return last.forward(shorter, pass);
+        }
+
+        private static Tensor smaller(CausalConv3d conv, Tensor x, Pass pass) {
+            Tensor padded = Functional.pad(x, "constant", 0, 1, 0, 1);
+            return conv.forward(padded, pass).add(halved(padded));
+        }
+
+        private static Tensor shorter(CausalConv3d conv, Tensor x, Pass pass) {
+            Tensor pairs = pass.begins() ? Video.led(x, 1) : x; // the first alone
+            return conv.forward(pairs, pass).add(Video.meanOfPairs(pairs));
         }
 
         private static Tensor halved(Tensor x) {
@@ -305,17 +310,22 @@ final class VideoBlocks implements Blocks {
 
         @Override
         public Tensor forward(Tensor x, Pass pass) {
-            Tensor y = x;
-            if (time != null) {
-                y = Video.doubledFrames(y);
-                y = pass.begins() ? Video.after(y, 1) : y; // the first frame stays one
-                y = time.forward(y, pass).add(y);
-            }
-            if (space != null) {
-                y = Video.of(Video.doubledPixels(Video.pictures(y)), y.size(0));
-                y = space.forward(y, pass).add(y);
-            }
-            return last.forward(y, pass);
+            CausalConv3d overTime = time;
+            CausalConv3d overSpace = space;
+            Tensor longer = overTime == null ? x : Scope.result(() -> longer(overTime, x, pass));
+            Tensor larger = overSpace == null ? longer : Scope.result(() -> larger(overSpace, longer, pass));
+            return last.forward(larger, pass); // the widest features of a decoder: what made them is gone by now
+        }
+
+        private static Tensor longer(CausalConv3d conv, Tensor x, Pass pass) {
+            Tensor twice = Video.doubledFrames(x);
+            Tensor y = pass.begins() ? Video.after(twice, 1) : twice; // the first frame stays one
+            return conv.forward(y, pass).add(y);
+        }
+
+        private static Tensor larger(CausalConv3d conv, Tensor x, Pass pass) {
+            Tensor y = Video.of(Video.doubledPixels(Video.pictures(x)), x.size(0));
+            return conv.forward(y, pass).add(y);
         }
     }
 }
