@@ -86,12 +86,8 @@ public final class ShotSheet {
                     Tensor after = pictures.getOrDefault(cut.last() + 1, middle); // a fade at the end has none
                     frames.add(old);
                     frames.add(lined(after, cut.kind().soft() ? SOFT : HARD));
-                    captions.add("#" + cut.frame());
-                    captions.add(String.format(
-                            Locale.ROOT,
-                            "%.2fs %s",
-                            cut.time(),
-                            cut.kind().name().toLowerCase(Locale.ROOT)));
+                    captions.add(String.format(Locale.ROOT, "#%d %.2fs", cut.frame(), cut.time()));
+                    captions.add(cut.kind().name().toLowerCase(Locale.ROOT));
                 }
             }
             if (!frames.isEmpty()) {
