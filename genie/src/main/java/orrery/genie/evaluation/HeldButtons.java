@@ -207,8 +207,15 @@ public record HeldButtons(
             text.append(String.format(
                     Locale.ROOT, "  %-16s %6.1f rows down (seen in %d)%n", buttons.get(k), shift.get(k), seen.get(k)));
         }
-        return text.append(String.format(
-                        Locale.ROOT, "%s moves it up and %s down in %.2f of the starts", up, down, opposite))
+        return text.append(
+                        opposite == 0
+                                ? "no two of them move it opposite ways"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%s moves it up and %s down in %.2f of the starts",
+                                        up,
+                                        down,
+                                        opposite))
                 .toString();
     }
 }
