@@ -19,7 +19,7 @@ import orrery.worlds.EpisodeFolder;
  *
  * @param world name
  * @param bar what was looked for, in words
- * @param starts places of recorded play from which each button was held
+ * @param starts places of recorded play, with room for the bar to both sides, from which each button was held
  * @param frames for which it was held
  * @param buttons names
  * @param shift mean rows by which the bar went down, button by button
@@ -40,6 +40,8 @@ public record HeldButtons(
         String down,
         double opposite) {
     private static final double MOVED = 0.5; // rows
+    private static final double ROOM = 4; // rows from the ends of its way
+    private static final int CANDIDATES = 4; // places looked at for each start
 
     /**
      * Measures.
@@ -64,7 +66,7 @@ public record HeldButtons(
                 "%s has no buttons to hold",
                 world.card().name());
         try (Evidence evidence = Evidence.read(world, folder, options, progress, stop)) {
-            List<Window> windows = Window.choose(evidence.bounds(), starts, options.seed("held"));
+            List<Window> windows = withRoom(evidence, bar, starts, options.seed("held"));
             Double[][] moved = new Double[space.size()][windows.size()];
             progress.start("holding each button", space.size(), "button");
             for (int button = 0; button < space.size(); button++) {
@@ -74,6 +76,40 @@ public record HeldButtons(
             progress.finish("");
             return of(world.card().name(), bar.toString(), frames, space.labels(), moved);
         }
+    }
+
+    /** Places at which the bar is seen and can go both ways: at an end, no button could move it further. */
+    private static List<Window> withRoom(Evidence evidence, Bar bar, int starts, long seed) {
+        List<Window> all = Window.choose(evidence.bounds(), CANDIDATES * starts, seed);
+        List<Double> middles = new ArrayList<>();
+        double top = Double.POSITIVE_INFINITY;
+        double bottom = Double.NEGATIVE_INFINITY;
+        for (Window window : all) {
+            Double middle;
+            try (Scope scope = Scope.open()) {
+                middle = bar.middle(evidence.judged().pictures().select(0, window.last()));
+            }
+            double row = middle == null ? Double.NaN : middle;
+            middles.add(row);
+            top = middle == null ? top : Math.min(top, row);
+            bottom = middle == null ? bottom : Math.max(bottom, row);
+        }
+        List<Window> roomy = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (middles.get(i) >= top + ROOM && middles.get(i) <= bottom - ROOM) { // not where it is not a number
+                roomy.add(all.get(i));
+            }
+        }
+        Check.that(
+                !roomy.isEmpty(),
+                "Look at a frame for its columns and its colour.",
+                "%s is nowhere in the recordings with room to both sides",
+                bar);
+        List<Window> spread = new ArrayList<>();
+        for (int i = 0; i < Math.min(starts, roomy.size()); i++) {
+            spread.add(roomy.get((int) ((long) i * roomy.size() / Math.min(starts, roomy.size()))));
+        }
+        return spread;
     }
 
     private static void hold(
@@ -171,8 +207,15 @@ public record HeldButtons(
             text.append(String.format(
                     Locale.ROOT, "  %-16s %6.1f rows down (seen in %d)%n", buttons.get(k), shift.get(k), seen.get(k)));
         }
-        return text.append(String.format(
-                        Locale.ROOT, "%s moves it up and %s down in %.2f of the starts", up, down, opposite))
+        return text.append(
+                        opposite == 0
+                                ? "no two of them move it opposite ways"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%s moves it up and %s down in %.2f of the starts",
+                                        up,
+                                        down,
+                                        opposite))
                 .toString();
     }
 }
