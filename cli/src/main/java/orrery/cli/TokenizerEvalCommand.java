@@ -1,11 +1,9 @@
 package orrery.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import orrery.tokenizer.evaluation.Footage;
 import orrery.tokenizer.evaluation.LeftOut;
 import orrery.tokenizer.evaluation.TokenizerEval;
 import orrery.tokenizer.evaluation.TokenizerEvalResult;
@@ -13,8 +11,6 @@ import orrery.tokenizer.evaluation.TokenizerEvalResult.Group;
 import orrery.tokenizer.evaluation.TokenizerEvalResult.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code orrery tokenizer eval}: how much a tokenizer loses, on a folder. */
 @Command(
@@ -33,22 +29,14 @@ final class TokenizerEvalCommand implements Callable<Integer> {
     @Mixin
     TokenizerOptions tokenizer;
 
-    @Parameters(paramLabel = "FOLDER", description = "videos, pictures, and folders of frames below it")
-    Path folder;
-
-    @Option(
-            names = "--rules",
-            defaultValue = "as-is",
-            paramLabel = "RULES",
-            description = "as-is, or tokenbench: first 10 s and 1080 pixels on the short side (${DEFAULT-VALUE})")
-    String rules = "as-is";
+    @Mixin
+    FootageOptions footage;
 
     @Override
     public Integer call() {
-        Footage footage = Footage.in(folder);
-        Footage.Rules taken = Footage.Rules.of(rules);
         TokenizerEvalResult result = tokenizer.with(
-                machine, way -> TokenizerEval.run(way, footage, taken, output.progress(), output.stop()));
+                machine,
+                way -> TokenizerEval.run(way, footage.found(), footage.taken(), output.progress(), output.stop()));
         output.print(result, text(result));
         return 0;
     }

@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import orrery.tokenizer.evaluation.Footage;
 import orrery.tokenizer.evaluation.LatentSpread;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code orrery tokenizer stats}: how latents spread. */
 @Command(
@@ -32,15 +30,8 @@ final class TokenizerStatsCommand implements Callable<Integer> {
     @Mixin
     TokenizerOptions tokenizer;
 
-    @Parameters(paramLabel = "FOLDER", description = "videos, pictures, and folders of frames below it")
-    Path folder;
-
-    @Option(
-            names = "--rules",
-            defaultValue = "as-is",
-            paramLabel = "RULES",
-            description = "as-is, or tokenbench: first 10 s and 1080 pixels on the short side (${DEFAULT-VALUE})")
-    String rules = "as-is";
+    @Mixin
+    FootageOptions footage;
 
     @Option(
             names = "--frames",
@@ -52,11 +43,10 @@ final class TokenizerStatsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path target = out.required("statistics");
-        Footage footage = Footage.in(folder);
-        Footage.Rules taken = Footage.Rules.of(rules);
         LatentSpread.Result result = tokenizer.with(
                 machine,
-                way -> LatentSpread.run(way, footage, taken, frames, target, output.progress(), output.stop()));
+                way -> LatentSpread.run(
+                        way, footage.found(), footage.taken(), frames, target, output.progress(), output.stop()));
         output.print(result, text(result));
         return 0;
     }
