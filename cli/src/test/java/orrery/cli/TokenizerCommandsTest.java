@@ -95,6 +95,7 @@ class TokenizerCommandsTest {
             Path latents = folder.resolve("latents.safetensors");
             Path decoded = folder.resolve("decoded.mkv");
             Path back = folder.resolve("back.mkv");
+            Path panels = folder.resolve("panels.mkv");
             Said encoded = run("tokenizer", "encode", video, "--weights", weights, "-o", latents, "--json");
             assertThat(encoded.code()).as(encoded.err() + encoded.out()).isZero();
             assertThat(encoded.json().path("frames").intValue()).isEqualTo(12);
@@ -104,7 +105,7 @@ class TokenizerCommandsTest {
             assertThat(run("tokenizer", "decode", latents, "--weights", weights, "-o", decoded)
                             .code())
                     .isZero();
-            Said made = run("tokenizer", "reconstruct", video, "--weights", weights, "-o", back, "--json");
+            Said made = run("tokenizer", "reconstruct", video, "--weights", weights, "-o", back, "--alone", "--json");
             assertThat(made.code()).as(made.err() + made.out()).isZero();
             assertThat(made.json().path("psnr").doubleValue()).isBetween(3.0, 60.0);
             try (Scope scope = Scope.open();
@@ -115,6 +116,21 @@ class TokenizerCommandsTest {
                 assertThat(a.shape()).containsExactly(12, 20, 26, 3);
                 assertThat(a.to(DType.INT64).sub(b.to(DType.INT64)).abs().max().item())
                         .isLessThanOrEqualTo(1);
+            }
+            assertThat(run("tokenizer", "reconstruct", video, "--weights", weights, "-o", panels)
+                            .code())
+                    .isZero();
+            try (Scope scope = Scope.open();
+                    VideoReader before = VideoReader.open(video);
+                    VideoReader after = VideoReader.open(back);
+                    VideoReader beside = VideoReader.open(panels)) {
+                Tensor real = before.readAll().to(DType.INT64);
+                Tensor cameBack = after.readAll().to(DType.INT64);
+                Tensor all = beside.readAll().to(DType.INT64);
+                Tensor apart = real.sub(cameBack).abs().mul(4).clamp(0, 255);
+                Tensor wanted = Tensor.cat(List.of(real, cameBack, apart), 2);
+                assertThat(all.shape()).containsExactly(12, 20, 78, 3);
+                assertThat(all.sub(wanted).abs().max().item()).isLessThanOrEqualTo(4);
             }
         }
     }

@@ -132,18 +132,23 @@ public record VideoCoding(RoundTrip way) {
         }
     }
 
-    /** Codes and decodes a video, piece by piece, and measures what came back. */
-    public Result reconstruct(Path video, Path out, Progress progress, Stop stop) {
+    /**
+     * Codes and decodes a video, piece by piece, and measures what came back.
+     *
+     * @param alone whether the film shows only what came back; else the video, what came back and four times their difference, beside each other
+     */
+    public Result reconstruct(Path video, Path out, boolean alone, Progress progress, Stop stop) {
         try (Scope scope = Scope.open();
                 VideoReader reader = VideoReader.open(video);
                 FrameSource clip = FrameSource.of(reader);
-                VideoWriter writer =
-                        VideoWriter.open(out, VideoWriter.formatOf(out), clip.width(), clip.height(), fps(reader))) {
+                VideoWriter writer = film(out, clip, alone, fps(reader))) {
+            Panels panels = Panels.of(clip.height(), clip.width());
             progress.start("reconstruct", clip.frames(), "frames");
-            RoundTrip.Outcome outcome = way.of(clip, writer::add, frames -> {
-                check(stop, frames);
-                progress.at(frames, "");
-            });
+            RoundTrip.Outcome outcome =
+                    way.of(clip, (real, made) -> writer.add(alone ? made : panels.picture(real, made)), frames -> {
+                        check(stop, frames);
+                        progress.at(frames, "");
+                    });
             writer.finish();
             progress.finish("");
             List<Long> shape = new ArrayList<>(List.of(1L));
@@ -157,6 +162,13 @@ public record VideoCoding(RoundTrip way) {
                     outcome.ssim(),
                     note(way.padding(clip.height(), clip.width()), outcome.repeated()));
         }
+    }
+
+    private static VideoWriter film(Path out, FrameSource clip, boolean alone, double fps) {
+        Panels panels = Panels.of(clip.height(), clip.width());
+        int width = alone ? clip.width() : panels.wide();
+        int height = alone ? clip.height() : panels.height();
+        return VideoWriter.open(out, VideoWriter.formatOf(out), width, height, fps);
     }
 
     private @Nullable FiniteScalar finiteScalar() {

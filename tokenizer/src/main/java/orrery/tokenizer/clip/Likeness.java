@@ -2,6 +2,7 @@ package orrery.tokenizer.clip;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import orrery.tensor.DType;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
@@ -28,9 +29,10 @@ final class Likeness implements AutoCloseable {
     /**
      * The next frame as it came back, UINT8 [H, W, 3].
      *
+     * @param seen is given the frame as it was and as it came back; both die afterwards
      * @return false when no frame waits: it stands for none of the clip's
      */
-    boolean take(Tensor frame) {
+    boolean take(Tensor frame, BiConsumer<Tensor, Tensor> seen) {
         Tensor next = waiting.poll();
         if (next == null) {
             return false;
@@ -45,6 +47,7 @@ final class Likeness implements AutoCloseable {
                     .item();
             ssim += Ssim.uniform(7).mean(real, frame);
             compared++;
+            seen.accept(real, frame);
         }
         return true;
     }

@@ -1,7 +1,7 @@
 package orrery.tokenizer.clip;
 
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import orrery.base.OrreryException;
 import orrery.tensor.DType;
@@ -52,11 +52,11 @@ public record RoundTrip(ClipTokenizer tokenizer, int context, Device device, DTy
     /**
      * Codes and decodes a clip and compares.
      *
-     * @param back gets every frame as it came back, UINT8 [H, W, 3]; it dies afterwards
+     * @param back gets every frame as it was and as it came back, both UINT8 [H, W, 3]; they die afterwards
      * @param done is told how many frames came back so far; may throw to stop
      * @throws OrreryException when there is no frame
      */
-    public Outcome of(FrameSource clip, Consumer<Tensor> back, LongConsumer done) {
+    public Outcome of(FrameSource clip, BiConsumer<Tensor, Tensor> back, LongConsumer done) {
         Padding padding = padding(clip.height(), clip.width());
         long[] latents = {0, 0, 0, 0};
         long encoding = 0;
@@ -85,10 +85,7 @@ public record RoundTrip(ClipTokenizer tokenizer, int context, Device device, DTy
                         Tensor frames = bytes(decoded, clip.height(), clip.width());
                         for (long t = 0; t < frames.size(0); t++) {
                             Tensor frame = frames.select(0, t).contiguous();
-                            if (likeness.take(frame)) {
-                                back.accept(frame);
-                                compared++;
-                            }
+                            compared += likeness.take(frame, back) ? 1 : 0;
                         }
                     }
                     done.accept(compared);

@@ -32,7 +32,7 @@ public final class TokenizerEval {
         List<Row> rows = new ArrayList<>();
         EachClip clips = new EachClip(footage, rules, progress, stop);
         List<LeftOut> leftOut = clips.run("eval", (clip, frames) -> {
-            RoundTrip.Outcome outcome = way.of(frames, frame -> {}, done -> clips.at(done, clip));
+            RoundTrip.Outcome outcome = way.of(frames, (real, made) -> {}, done -> clips.at(done, clip));
             rows.add(row(way, clip, frames.height(), frames.width(), outcome));
         });
         Map<String, List<Row>> groups = new LinkedHashMap<>();
