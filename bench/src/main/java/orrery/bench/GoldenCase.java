@@ -1,19 +1,14 @@
 package orrery.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import orrery.base.AtomicFiles;
+import orrery.base.FileHash;
 import orrery.base.OrreryException;
 import orrery.base.Records;
 import orrery.tensor.Checkpoint;
@@ -226,28 +221,13 @@ public final class GoldenCase implements AutoCloseable {
             return Optional.empty();
         }
         String wanted = json.path("weights").path("sha256").asText();
-        String found = sha256(file);
+        String found = FileHash.sha256(file);
         if (!found.equals(wanted)) {
             throw new OrreryException(
                     file + ": SHA-256 is " + found + ", the case wants " + wanted,
                     "Take the file of the version named.");
         }
         return Optional.of(file);
-    }
-
-    private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] part = new byte[1 << 16];
-            for (int read = in.read(part); read >= 0; read = in.read(part)) {
-                digest.update(part, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw AtomicFiles.failure(file, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /**

@@ -385,10 +385,9 @@ public final class Learn implements AutoCloseable {
             Map<String, Object> measured,
             @Nullable ProcessGroup group) {
         try (LatentCorpus latents = LatentCorpus.of(training, tokenizer, LatentScale.UNKNOWN, progress, stop);
-                LatentCorpus aside = LatentCorpus.of(judged, tokenizer, latents.scale(), progress, stop)) {
-            try (FoundButtons buttons = buttons(latents, aside)) {
-                return trainDynamics(tokenizer, dynamics, latents, aside, buttons, coded, measured, group);
-            }
+                LatentCorpus aside = LatentCorpus.of(judged, tokenizer, latents.scale(), progress, stop);
+                FoundButtons buttons = buttons(latents, aside)) {
+            return trainDynamics(tokenizer, dynamics, latents, aside, buttons, coded, measured, group);
         }
     }
 

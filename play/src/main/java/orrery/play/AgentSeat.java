@@ -146,10 +146,10 @@ final class AgentSeat implements AutoCloseable {
             refuse(Viewer.POLICY, "wrong token");
             return;
         }
+        admitted = true; // what keeps the world from opening is told, not taken for a missing hello
         if (world == null) {
             world = opener.get();
         }
-        admitted = true;
         tell(Welcome.to(world.info()));
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import orrery.tensor.DType;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
+import orrery.tokenizer.clip.FrameSource;
 import orrery.video.Resize;
 import orrery.video.Resize.OpenCvKernel;
 
@@ -20,12 +21,12 @@ record Panels(int height, int width) {
     private static final int PANELS = 3;
     private static final int LOUDER = 4; // differences are small
 
-    /** Panels for frames of a size. */
-    static Panels of(int height, int width) {
+    /** Panels for the frames of a clip. */
+    static Panels of(FrameSource clip) {
         int most = WIDEST / PANELS;
-        return width <= most
-                ? new Panels(height, width)
-                : new Panels(Math.max(1, Math.round(height * (float) most / width)), most);
+        return clip.width() <= most
+                ? new Panels(clip.height(), clip.width())
+                : new Panels(Math.max(1, Math.round(clip.height() * (float) most / clip.width())), most);
     }
 
     int wide() {

@@ -141,8 +141,13 @@ public record VideoCoding(RoundTrip way) {
         try (Scope scope = Scope.open();
                 VideoReader reader = VideoReader.open(video);
                 FrameSource clip = FrameSource.of(reader);
-                VideoWriter writer = film(out, clip, alone, fps(reader))) {
-            Panels panels = Panels.of(clip.height(), clip.width());
+                VideoWriter writer = VideoWriter.open(
+                        out,
+                        VideoWriter.formatOf(out),
+                        alone ? clip.width() : Panels.of(clip).wide(),
+                        alone ? clip.height() : Panels.of(clip).height(),
+                        fps(reader))) {
+            Panels panels = Panels.of(clip);
             progress.start("reconstruct", clip.frames(), "frames");
             RoundTrip.Outcome outcome =
                     way.of(clip, (real, made) -> writer.add(alone ? made : panels.picture(real, made)), frames -> {
@@ -162,13 +167,6 @@ public record VideoCoding(RoundTrip way) {
                     outcome.ssim(),
                     note(way.padding(clip.height(), clip.width()), outcome.repeated()));
         }
-    }
-
-    private static VideoWriter film(Path out, FrameSource clip, boolean alone, double fps) {
-        Panels panels = Panels.of(clip.height(), clip.width());
-        int width = alone ? clip.width() : panels.wide();
-        int height = alone ? clip.height() : panels.height();
-        return VideoWriter.open(out, VideoWriter.formatOf(out), width, height, fps);
     }
 
     private @Nullable FiniteScalar finiteScalar() {

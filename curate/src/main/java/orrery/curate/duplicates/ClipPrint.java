@@ -1,14 +1,8 @@
 package orrery.curate.duplicates;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
-import orrery.base.AtomicFiles;
+import orrery.base.FileHash;
 import orrery.base.OrreryException;
 import orrery.tensor.Scope;
 import orrery.video.ReadOptions;
@@ -56,7 +50,7 @@ public record ClipPrint(String id, String content, long[] hashes, long pixels, l
                 // to the end, to know how many there are
             }
             long pixels = (long) reader.info().width() * reader.info().height();
-            return new ClipPrint(id, sha256(clip), hashes, pixels, reader.position());
+            return new ClipPrint(id, FileHash.sha256(clip), hashes, pixels, reader.position());
         }
     }
 
@@ -67,20 +61,5 @@ public record ClipPrint(String id, String content, long[] hashes, long pixels, l
             near += PerceptualHash.distance(hashes[i], other.hashes[i]) <= NEAR ? 1 : 0;
         }
         return near >= ENOUGH;
-    }
-
-    private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] part = new byte[1 << 16];
-            for (int read = in.read(part); read >= 0; read = in.read(part)) {
-                digest.update(part, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw AtomicFiles.failure(file, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
