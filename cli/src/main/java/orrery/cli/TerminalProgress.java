@@ -13,6 +13,7 @@ import orrery.base.Progress;
  */
 final class TerminalProgress implements Progress {
     private static final double SMOOTH_SECONDS = 15;
+    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50); // shorter times tell no pace
 
     private final PrintWriter err;
     private final boolean terminal;
@@ -55,7 +56,9 @@ final class TerminalProgress implements Progress {
     public synchronized void at(long done, String note) {
         long now = nanos.getAsLong();
         double seconds = (now - lastTime) / 1e9;
-        if (seconds > 0.05 && done > lastDone) {
+        if (now - started < LEAST_NANOS) { // work that goes on begins where it stopped: that is no pace
+            lastDone = done;
+        } else if (now - lastTime > LEAST_NANOS && done > lastDone) {
             double recent = (done - lastDone) / seconds;
             double weight = rate == 0 ? 1 : 1 - Math.exp(-seconds / SMOOTH_SECONDS);
             rate += weight * (recent - rate);

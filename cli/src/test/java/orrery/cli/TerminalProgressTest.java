@@ -51,6 +51,16 @@ class TerminalProgressTest {
     }
 
     @Test
+    void resumedWorkIsTimedFromWhereItStopped() {
+        TerminalProgress progress = progress(false);
+        progress.start("learning", 1000, "steps");
+        progress.at(900, "resumed");
+        pass(12);
+        progress.at(912, "");
+        assertThat(said.toString()).contains("912/1000 steps, 91 %  1.0/s  1:28 min left");
+    }
+
+    @Test
     void slowWorkShowsSecondsEach() {
         TerminalProgress progress = progress(false);
         progress.start("learning", 4, "epochs");
