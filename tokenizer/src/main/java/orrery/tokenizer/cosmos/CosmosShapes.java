@@ -12,7 +12,7 @@ import orrery.tokenizer.quantize.QuantizerConfig;
 
 /**
  * Tells the sizes of a Cosmos tokenizer by the shapes of its weights. What shapes cannot tell is taken as the releases have it: the Haar
- * patcher, the levels of the quantizer, no attention beside the middle.
+ * patcher, codes where a latent has six numbers and their levels, no attention beside the middle.
  */
 public final class CosmosShapes {
     private static final int CODE_WIDTH = 6; // of the published discrete tokenizers
@@ -73,7 +73,7 @@ public final class CosmosShapes {
             blocks++;
         }
         boolean variational = quant[0] == 2 * post[1];
-        @Nullable QuantizerConfig quantizer = post[1] == CODE_WIDTH ? QuantizerConfig.cosmos() : null;
+        @Nullable QuantizerConfig quantizer = post[1] == CODE_WIDTH && !variational ? QuantizerConfig.cosmos() : null;
         int levels = encoder.size();
         int space = 1 << (log2(patch) + samplers(levels, video ? 1 : 0));
         int time = video ? 1 << (log2(patch) + samplers(levels, 2)) : 1;
