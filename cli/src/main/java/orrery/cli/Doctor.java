@@ -56,6 +56,7 @@ final class Doctor {
             boolean loads,
             @Nullable String capability,
             @Nullable String precision,
+            @Nullable String products,
             @Nullable String error) {}
 
     /**
@@ -176,9 +177,9 @@ final class Doctor {
         try {
             String capability = TorchRuntime.cpuCapability();
             String precision = Precision.fastest().name().toLowerCase(Locale.ROOT);
-            return new Torch(version, true, capability, precision, null);
+            return new Torch(version, true, capability, precision, TorchRuntime.products(), null);
         } catch (Throwable e) { // UnsatisfiedLinkError and its kin
-            return new Torch(version, false, null, null, Failures.oneLine(String.valueOf(e)));
+            return new Torch(version, false, null, null, null, Failures.oneLine(String.valueOf(e)));
         }
     }
 

@@ -39,6 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
                 torch.version()
                         + (torch.loads()
                                 ? " loads, kernels " + torch.capability() + ", precision " + torch.precision()
+                                        + ", products by " + torch.products()
                                 : " does not load"));
         row(text, "zoo", r.zoo().isEmpty() ? "empty" : String.join(", ", r.zoo()));
         for (Doctor.Missing missing : r.missing()) {

@@ -26,7 +26,7 @@ public final class TorchRuntime {
     }
 
     /**
-     * Sets the number of threads inside one operation. OpenBLAS is held at one thread: its own pool and the OpenMP pool
+     * Sets the number of threads inside one operation. The library of matrix products is held at one thread: its own pool and the OpenMP pool
      * fight over the cores inside attention (docs/lab).
      */
     public static void threads(int count) {
@@ -42,6 +42,16 @@ public final class TorchRuntime {
     /** Gives memory that nothing uses back to the system, as far as it lies in whole pages. For once, after loading: it takes a while. */
     public static void trim() {
         Pointer.trimMemory();
+    }
+
+    /** The library behind products in fp32: OpenBLAS or, where the build has its profile, MKL. */
+    public static String products() {
+        openblas.blas_set_num_threads(1); // which finds out whose it is
+        return switch (openblas.blas_get_vendor()) {
+            case 2 -> "OpenBLAS";
+            case 3 -> "MKL";
+            default -> "another BLAS";
+        };
     }
 
     /** Instruction set that the kernels chose, such as AVX512. */
