@@ -91,6 +91,12 @@ final class LearnCommand implements Callable<Integer> {
     boolean drawn;
 
     @Option(
+            names = "--varied",
+            description = "with --past: show part of the play at other sizes and paces too, for worlds that shall hold"
+                    + " beyond what was recorded")
+    boolean varied;
+
+    @Option(
             names = "--actions",
             defaultValue = "recorded",
             paramLabel = "KIND",
@@ -143,6 +149,7 @@ final class LearnCommand implements Callable<Integer> {
                         !noEval,
                         past,
                         drawn,
+                        varied,
                         buttons(),
                         tokenizer == null ? null : Zoo.tokenizer(tokenizer)));
         machine.apply();

@@ -7,6 +7,8 @@ import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Stop;
 import orrery.tensor.DType;
+import orrery.tensor.Functional;
+import orrery.tensor.Functional.Interpolation;
 import orrery.tensor.Generator;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
@@ -88,6 +90,31 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
         }
         Tensor tokens = plain.pack(plain.encode(Frames.toUnit(found.flatten(0, 1))));
         return scale.apply(tokens).reshape(starts.size(0), length, tokens.size(1), tokens.size(2));
+    }
+
+    /** The same of pictures seen in another way: where they are smaller than the view, their rim is repeated. Where frames are latents there is no other way. */
+    Tensor viewed(Tensor starts, int length, VariedPlay.View view) {
+        if (plain == null) {
+            throw new IllegalStateException("latents have one size");
+        }
+        Tensor pictures = Frames.toUnit(gather(frames, starts, length).flatten(0, 1));
+        Tensor tokens = plain.pack(plain.encode(seen(pictures, view)));
+        return scale.apply(tokens).reshape(starts.size(0), length, tokens.size(1), tokens.size(2));
+    }
+
+    /** [B, 3, H, W], the same shape out. */
+    static Tensor seen(Tensor pictures, VariedPlay.View view) {
+        int high = (int) pictures.size(2);
+        int wide = (int) pictures.size(3);
+        int height = (int) Math.round(view.scale() * high);
+        int width = (int) Math.round(view.scale() * wide);
+        Tensor scaled = Functional.interpolate(pictures, height, width, Interpolation.BICUBIC, false, true)
+                .clamp(0, 1);
+        int left = (int) Math.round(view.x() * Math.abs(width - wide));
+        int top = (int) Math.round(view.y() * Math.abs(height - high));
+        return view.scale() >= 1
+                ? scaled.narrow(3, left, wide).narrow(2, top, high)
+                : Functional.pad(scaled, "replicate", left, wide - width - left, top, high - height - top);
     }
 
     /** Latents of some frames, FLOAT32 [n, N, C]. */

@@ -45,6 +45,7 @@ public record LearnOptions(
      * @param evaluate whether the finished world goes through the whole evaluation; else the figures of training are all
      * @param past frames that the dynamics is shown instead of attending over time; 0 for attention
      * @param drawn whether a dynamics that is shown the past draws the next frame from noise; else it finds the mean
+     * @param varied whether part of the training shows play at other sizes and paces, see {@link VariedPlay}
      * @param buttons what to find in place of recorded actions; null to take these
      * @param tokenizer weights of a trained tokenizer that codes the pictures; null to train one
      */
@@ -55,11 +56,16 @@ public record LearnOptions(
             boolean evaluate,
             int past,
             boolean drawn,
+            boolean varied,
             @Nullable Buttons buttons,
             @Nullable Path tokenizer) {
         public Extras {
             Check.atLeast("past", past, 0);
             Check.that(!drawn || past > 0, "Say how many frames are shown, e.g. --past 4.", "--drawn without --past");
+            Check.that(
+                    !varied || (past > 0 && !drawn),
+                    "Use it with --past 4 alone: latents have one size.",
+                    "--varied needs pixels of the past");
             Check.that(
                     tokenizer == null || past == 0 || drawn,
                     "Leave one out, or add --drawn.",
@@ -72,7 +78,7 @@ public record LearnOptions(
 
         /** With recorded actions and a tokenizer of its own. */
         public Extras(long memory, @Nullable Steps steps, boolean pictures, boolean evaluate, int past, boolean drawn) {
-            this(memory, steps, pictures, evaluate, past, drawn, null, null);
+            this(memory, steps, pictures, evaluate, past, drawn, false, null, null);
         }
 
         /** With attention over time. */

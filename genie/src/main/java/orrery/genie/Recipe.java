@@ -171,9 +171,12 @@ public record Recipe(
                         weights == null ? null : TokenizerPart.Weights.of(weights)),
                 new DynamicsPart(
                         dynamics,
-                        past > 0
-                                ? new DynamicsBatch(4, past + (drawn ? DrawnTrainee.TARGETS : RolloutTrainee.FUTURE))
-                                : new DynamicsBatch(brief ? 4 : 8, dynamics.window()),
+                        past == 0
+                                ? new DynamicsBatch(brief ? 4 : 8, dynamics.window())
+                                : new DynamicsBatch(
+                                        4,
+                                        past + (drawn ? DrawnTrainee.TARGETS : RolloutTrainee.FUTURE),
+                                        options.extras().varied() ? VariedPlay.USUAL : null),
                         drawn ? drawnTraining(seed) : past > 0 ? rolloutTraining(seed) : dynamicsTraining(seed)),
                 buttons);
     }

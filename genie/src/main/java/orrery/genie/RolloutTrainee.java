@@ -2,6 +2,7 @@ package orrery.genie;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import orrery.tensor.Generator;
 import orrery.tensor.Tensor;
 import orrery.training.Step;
@@ -22,20 +23,35 @@ final class RolloutTrainee extends DynamicsTrainee {
     private static final double SPECKS = 0.1; // greatest deviation, of scaled latents
 
     private final LocalDynamics dynamics;
+    private final @Nullable VariedPlay varied;
 
     RolloutTrainee(LocalDynamics dynamics, Data training, Data judged, DynamicsBatch batch) {
         super(dynamics, training, judged, batch);
         this.dynamics = dynamics;
+        varied = batch.varied() == null
+                ? null
+                : new VariedPlay(
+                        training,
+                        batch.varied(),
+                        batch.frames(),
+                        dynamics.config().actions());
     }
 
     @Override
     public StepLoss loss(Step step) {
         int ahead = ahead((double) step.index() / step.total());
-        Windows drawn = drawn(step, batch().windows() * FUTURE / ahead, dynamics.past() + ahead);
+        Windows drawn = shown(step, batch().windows() * FUTURE / ahead, ahead);
         Tensor past = drawn.latents().narrow(1, 0, dynamics.past());
         Tensor specked = past.add(specks(past, step));
         Tensor loss = error(specked, drawn);
         return new StepLoss(loss, Map.of("flow", loss));
+    }
+
+    private Windows shown(Step step, int rows, int ahead) {
+        int frames = dynamics.past() + ahead;
+        int some = varied == null ? 0 : varied.rows(rows, step);
+        Windows recorded = drawn(step, rows - some, frames);
+        return varied == null || some == 0 ? recorded : varied.beside(recorded, some, ahead, step);
     }
 
     /** How many frames are found one after another at a share of the run. */

@@ -128,6 +128,11 @@ final class StoredRun {
                 "--drawn",
                 stored.dynamics().network().fromNoise(),
                 wanted.dynamics().network().fromNoise());
+        compare(
+                differences,
+                "--varied",
+                stored.dynamics().batch().varied() != null,
+                wanted.dynamics().batch().varied() != null);
         compare(differences, "--actions, --codes, --labels", buttons(stored), buttons(wanted));
         compare(differences, "--threads", stored.threads(), wanted.threads());
         Path file = folder().resolve("options.yaml");

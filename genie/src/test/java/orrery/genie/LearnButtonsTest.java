@@ -57,7 +57,15 @@ class LearnButtonsTest {
 
     private static LearnOptions.Extras latent(double labels, boolean pictures) {
         return new LearnOptions.Extras(
-                0, new LearnOptions.Steps(4, 5), pictures, false, 0, false, new LearnOptions.Buttons(4, labels), null);
+                0,
+                new LearnOptions.Steps(4, 5),
+                pictures,
+                false,
+                0,
+                false,
+                false,
+                new LearnOptions.Buttons(4, labels),
+                null);
     }
 
     @Test

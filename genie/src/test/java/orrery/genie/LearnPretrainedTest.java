@@ -118,7 +118,7 @@ class LearnPretrainedTest {
     void whatCannotCodePicturesForAWorldIsRefused() throws IOException {
         Path codes = tokenizer("codes", QuantizerConfig.cosmos(), 1);
         assertThatThrownBy(() -> run("world", codes, 0)).hasMessageContaining("codes gives codes");
-        assertThatThrownBy(() -> new LearnOptions.Extras(0, FEW, false, false, 3, false, null, weights))
+        assertThatThrownBy(() -> new LearnOptions.Extras(0, FEW, false, false, 3, false, false, null, weights))
                 .hasMessageContaining("--past 3 looks at pixels");
         assertThat(folder.resolve("world")).doesNotExist();
     }
@@ -140,7 +140,7 @@ class LearnPretrainedTest {
 
     private LearnOptions options(String world, @Nullable Path tokenizer, int past) {
         return new LearnOptions(episodes, folder.resolve(world), Duration.ofMinutes(1), 32, "micro", 5, 1)
-                .with(new LearnOptions.Extras(0, FEW, false, false, past, past > 0, null, tokenizer));
+                .with(new LearnOptions.Extras(0, FEW, false, false, past, past > 0, false, null, tokenizer));
     }
 
     /** Weights in bfloat16 of a network of a few channels, in a folder of its name. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import orrery.base.FileHash;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
@@ -224,6 +225,25 @@ class LearnTest {
             assertThat(live.frame().rgb()).isNotEqualTo(before);
         }
         assertThatThrownBy(() -> run(options("world", episodes))).hasMessageContaining("--past was 3");
+        try (Learn repeat = Learn.repeat(
+                world.resolve("recipe.yaml"), null, folder.resolve("again"), TINY, Progress.SILENT, Stop.never())) {
+            assertThat(repeat.run().world().resolve("dynamics.safetensors"))
+                    .hasSameBinaryContentAs(world.resolve("dynamics.safetensors"));
+        }
+    }
+
+    @Test
+    void playIsShownAtOtherSizesWhereAsked() {
+        LearnOptions.Extras extras =
+                new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3, false, true, null, null);
+        Path plain = run(options("plain", episodes)
+                        .with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3, false)))
+                .world();
+        Path world = run(options("world", episodes).with(extras)).world();
+        assertThat(world.resolve("recipe.yaml")).content().contains("varied: 0.25");
+        assertThat(FileHash.sha256(world.resolve("dynamics.safetensors")))
+                .isNotEqualTo(FileHash.sha256(plain.resolve("dynamics.safetensors")));
+        assertThatThrownBy(() -> run(options("plain", episodes).with(extras))).hasMessageContaining("--varied");
         try (Learn repeat = Learn.repeat(
                 world.resolve("recipe.yaml"), null, folder.resolve("again"), TINY, Progress.SILENT, Stop.never())) {
             assertThat(repeat.run().world().resolve("dynamics.safetensors"))
