@@ -1,4 +1,4 @@
-package orrery.worlds.parquet;
+package orrery.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import orrery.base.OrreryException;
-import orrery.worlds.parquet.ParquetSheet.Column;
-import orrery.worlds.parquet.ParquetSheet.Kind;
+import orrery.tables.ParquetSheet.Column;
+import orrery.tables.ParquetSheet.Kind;
 
 class ParquetTableTest {
     @TempDir
@@ -22,7 +22,7 @@ class ParquetTableTest {
 
     /** Written by pyarrow 26 and pandas 3. */
     static Path foreign(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(ParquetTableTest.class.getResource("/orrery/worlds/lerobot/" + name))
+        return Path.of(Objects.requireNonNull(ParquetTableTest.class.getResource(name))
                 .toURI());
     }
 

@@ -1,4 +1,4 @@
-package orrery.worlds.parquet;
+package orrery.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import orrery.base.OrreryException;
-import orrery.worlds.parquet.ParquetSheet.Column;
-import orrery.worlds.parquet.ParquetSheet.Kind;
+import orrery.tables.ParquetSheet.Column;
+import orrery.tables.ParquetSheet.Kind;
 
 /** Files that lie: each ends in an error for a person, soon and without taking much memory. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)

@@ -1,4 +1,4 @@
-package orrery.worlds.parquet;
+package orrery.tables;
 
 import java.util.ArrayList;
 import java.util.Arrays;

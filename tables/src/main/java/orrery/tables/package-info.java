@@ -4,6 +4,6 @@
  * memory is taken, and pages are unpacked by {@link PageCodecs} within a limit.
  */
 @NullMarked
-package orrery.worlds.parquet;
+package orrery.tables;
 
 import org.jspecify.annotations.NullMarked;

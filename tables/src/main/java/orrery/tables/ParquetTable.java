@@ -1,4 +1,4 @@
-package orrery.worlds.parquet;
+package orrery.tables;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package orrery.worlds.parquet;
+package orrery.tables;
 
 import io.airlift.compress.Decompressor;
 import io.airlift.compress.lz4.Lz4Decompressor;

@@ -1,7 +1,8 @@
-package orrery.worlds.parquet;
+package orrery.tables;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +59,7 @@ public final class ParquetSheet implements AutoCloseable {
 
     private final Path file;
     private final List<Column> columns;
-    private final ParquetWriter<List<Object>> writer;
+    private final ParquetWriter<List<@Nullable Object>> writer;
 
     private ParquetSheet(Path file, List<Column> columns, Map<String, String> notes) throws IOException {
         this.file = file;
@@ -85,8 +86,8 @@ public final class ParquetSheet implements AutoCloseable {
         }
     }
 
-    /** Adds a row, a value a column. */
-    public void row(Object... values) {
+    /** Adds a row, a value a column; null where there is none. */
+    public void row(@Nullable Object... values) {
         Check.that(
                 values.length == columns.size(),
                 "Give a value for each column.",
@@ -95,7 +96,7 @@ public final class ParquetSheet implements AutoCloseable {
                 values.length,
                 columns.size());
         try {
-            writer.write(List.of(values));
+            writer.write(Arrays.asList(values));
         } catch (IOException e) {
             throw AtomicFiles.failure(file, e);
         }
@@ -140,7 +141,7 @@ public final class ParquetSheet implements AutoCloseable {
     }
 
     /** What the library asks of whoever makes a writer. */
-    private static final class Rows extends ParquetWriter.Builder<List<Object>, Rows> {
+    private static final class Rows extends ParquetWriter.Builder<List<@Nullable Object>, Rows> {
         private final List<Column> columns;
 
         Rows(OutputFile file, List<Column> columns) {
@@ -155,17 +156,17 @@ public final class ParquetSheet implements AutoCloseable {
 
         @Override
         @SuppressWarnings("deprecation") // abstract still
-        protected WriteSupport<List<Object>> getWriteSupport(Configuration unused) {
+        protected WriteSupport<List<@Nullable Object>> getWriteSupport(Configuration unused) {
             return new RowWriting(columns);
         }
 
         @Override
-        protected WriteSupport<List<Object>> getWriteSupport(ParquetConfiguration unused) {
+        protected WriteSupport<List<@Nullable Object>> getWriteSupport(ParquetConfiguration unused) {
             return new RowWriting(columns);
         }
     }
 
-    private static final class RowWriting extends WriteSupport<List<Object>> {
+    private static final class RowWriting extends WriteSupport<List<@Nullable Object>> {
         private final List<Column> columns;
         private @Nullable RecordConsumer consumer;
 
@@ -190,14 +191,17 @@ public final class ParquetSheet implements AutoCloseable {
         }
 
         @Override
-        public void write(List<Object> row) {
+        public void write(List<@Nullable Object> row) {
             RecordConsumer to = Objects.requireNonNull(consumer, "prepareForWrite comes first");
             to.startMessage();
             for (int i = 0; i < row.size(); i++) {
                 Column column = columns.get(i);
-                to.startField(column.name(), i);
-                value(to, column.kind(), row.get(i));
-                to.endField(column.name(), i);
+                Object value = row.get(i);
+                if (value != null) {
+                    to.startField(column.name(), i);
+                    value(to, column.kind(), value);
+                    to.endField(column.name(), i);
+                }
             }
             to.endMessage();
         }
