@@ -27,7 +27,8 @@ import orrery.base.AtomicFiles;
 import orrery.base.Check;
 
 /**
- * Writes a Parquet file row by row, packed by snappy; lists in the three levels of the format's document. The file has its
+ * Writes a Parquet file row by row, packed by snappy; lists in the three levels of the format's document. The same
+ * rows give the same bytes. The file has its
  * name from the beginning: write into a folder that appears whole. For one thread.
  */
 public final class ParquetSheet implements AutoCloseable {
@@ -107,6 +108,7 @@ public final class ParquetSheet implements AutoCloseable {
     public void close() {
         try {
             writer.close();
+            SteadyFooter.order(file);
         } catch (IOException e) {
             throw AtomicFiles.failure(file, e);
         }

@@ -22,8 +22,8 @@ class ParquetTableTest {
 
     /** Written by pyarrow 26 and pandas 3. */
     static Path foreign(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(ParquetTableTest.class.getResource(name))
-                .toURI());
+        return Path.of(
+                Objects.requireNonNull(ParquetTableTest.class.getResource(name)).toURI());
     }
 
     @ParameterizedTest
