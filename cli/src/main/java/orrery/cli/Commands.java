@@ -20,6 +20,7 @@ final class Commands {
             ProbeCommand.class,
             FramesCommand.class,
             ClipCommand.class,
+            CurateCommand.class,
             ShotsCommand.class,
             SplitCommand.class,
             ScoreCommand.class,

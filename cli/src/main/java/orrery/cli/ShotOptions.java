@@ -40,9 +40,14 @@ final class ShotOptions {
         if (detectors().stream().noneMatch(Detector::usesNetwork)) {
             return null;
         }
-        Path file = weights != null ? weights : Zoo.folder().resolve("transnetv2/transnetv2.safetensors");
-        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+        try (Checkpoint checkpoint = Checkpoint.open(weightsFile())) {
             return TransNetV2.open(checkpoint, Precision.fastest());
         }
+    }
+
+    /** Where the weights of the network are. */
+    Path weightsFile() {
+        Path file = weights != null ? weights : Zoo.folder().resolve("transnetv2/transnetv2.safetensors");
+        return file.toAbsolutePath().normalize();
     }
 }

@@ -23,15 +23,16 @@ class ArrowsTest {
 
     static {
         ARROWS.put("base", List.of());
+        ARROWS.put("tables", List.of("base"));
         ARROWS.put("tensor", List.of("base"));
         ARROWS.put("video", List.of("tensor"));
         ARROWS.put("training", List.of("video"));
         ARROWS.put("features", List.of("video"));
-        ARROWS.put("worlds", List.of("video"));
+        ARROWS.put("worlds", List.of("video", "tables"));
         ARROWS.put("tokenizer", List.of("training", "features"));
         ARROWS.put("genie", List.of("tokenizer", "worlds"));
         ARROWS.put("cosmos", List.of("tokenizer", "worlds"));
-        ARROWS.put("curate", List.of("training", "features"));
+        ARROWS.put("curate", List.of("training", "features", "tables"));
         ARROWS.put("play", List.of("genie", "cosmos"));
         ARROWS.put("bench", List.of("genie", "cosmos", "curate", "play"));
         ARROWS.put("cli", List.of("bench"));
@@ -106,8 +107,8 @@ class ArrowsTest {
     }
 
     @Test
-    void onlyWorldsImportsParquetAndWhatItBrings() {
-        onlyRoom("worlds", "org.apache.parquet..", "org.apache.hadoop..", "io.airlift..");
+    void onlyTablesImportsParquetAndWhatItBrings() {
+        onlyRoom("tables", "org.apache.parquet..", "org.apache.hadoop..", "io.airlift..");
     }
 
     @Test

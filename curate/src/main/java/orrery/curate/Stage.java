@@ -1,5 +1,8 @@
 package orrery.curate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
 import orrery.base.Progress;
 import orrery.base.Stop;
 
@@ -17,6 +20,16 @@ public interface Stage<I, O> {
     /** Changes when the same input would give another output. */
     String version();
 
+    /** Everything else that its output depends on, as a record; part of the key by which an engine knows what is done. */
+    default Object options() {
+        return Map.of();
+    }
+
+    /** Names of the stages before it whose output it takes; when one of them runs anew, so does this. */
+    default List<String> reads() {
+        return List.of();
+    }
+
     /** What it works with most, so that an engine runs neither too many nor too few at once. */
     Lane lane();
 
@@ -26,6 +39,15 @@ public interface Stage<I, O> {
      * @throws StageFailure when this input cannot be worked on
      */
     O run(I input, Context context) throws StageFailure;
+
+    /**
+     * Whether the files that an earlier run of it wrote are still there; a stage without files has nothing to lose.
+     *
+     * @param output what that run gave, as a document
+     */
+    default boolean present(I input, JsonNode output) {
+        return true;
+    }
 
     /** Pools of workers with one kind of resource. */
     enum Lane {

@@ -11,7 +11,9 @@ public final class StageFailure extends Exception {
         /** Perhaps: a disk or a server did not answer. */
         TRANSIENT,
         /** With less at once: memory ran out. */
-        RESOURCE
+        RESOURCE,
+        /** Never in this process: it brought one down. */
+        CRASH
     }
 
     private final Kind kind;

@@ -38,6 +38,11 @@ public final class RunLock implements AutoCloseable {
      * @throws OrreryException when another process, or another part of this one, holds it
      */
     public static RunLock take(Path folder) {
+        return take(folder, "training");
+    }
+
+    /** The same for other work than training, whose name an error says. */
+    public static RunLock take(Path folder, String work) {
         try {
             Files.createDirectories(folder);
             while (true) {
@@ -46,7 +51,7 @@ public final class RunLock implements AutoCloseable {
                 try {
                     if (lock.tryLock() == null) {
                         throw new OrreryException(
-                                folder + ": another training is running in this folder",
+                                folder + ": another " + work + " is running in this folder",
                                 "Wait for it, stop it, or choose another folder.");
                     }
                     taken = lock.isThere();

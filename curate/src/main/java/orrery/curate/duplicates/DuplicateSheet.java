@@ -3,14 +3,11 @@ package orrery.curate.duplicates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import orrery.curate.ClipPicture;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.video.ContactSheet;
 import orrery.video.ReadOptions;
-import orrery.video.Upright;
-import orrery.video.VideoFrame;
-import orrery.video.VideoReader;
 
 /** Groups of duplicates on a picture: a row a group, the clip that is kept first, each by the frame in its middle. */
 public final class DuplicateSheet {
@@ -36,7 +33,7 @@ public final class DuplicateSheet {
                 names = names.subList(0, Math.min(names.size(), ACROSS));
                 List<Tensor> frames = new ArrayList<>();
                 for (String name : names) {
-                    frames.add(middle(folder.resolve(name), options));
+                    frames.add(ClipPicture.middle(folder.resolve(name), options, WIDTH, HEIGHT));
                 }
                 List<String> captions =
                         names.stream().map(DuplicateSheet::caption).toList();
@@ -49,19 +46,5 @@ public final class DuplicateSheet {
     /** As much of a name as fits above a frame. */
     private static String caption(String name) {
         return name.length() <= 12 ? name : name.substring(0, 12);
-    }
-
-    private static Tensor middle(Path clip, ReadOptions options) {
-        long middle = VideoReader.countFrames(clip) / 2;
-        try (VideoReader reader = VideoReader.open(clip, options.goingOn())) {
-            Optional<VideoFrame> shown = reader.next();
-            while (reader.position() < middle && reader.skip().isPresent()) {
-                // on the way
-            }
-            Optional<VideoFrame> later = middle > 0 ? reader.next() : Optional.empty();
-            VideoFrame frame = later.or(() -> shown).orElseThrow();
-            return Upright.fit(
-                    frame.rgb(), frame.width(), frame.height(), reader.info().showing(), WIDTH, HEIGHT);
-        }
     }
 }

@@ -2,6 +2,7 @@ package orrery.genie.report;
 
 import java.util.List;
 import java.util.Locale;
+import orrery.base.HtmlPage;
 
 /** A curve as SVG; colours come from the page. */
 final class CurvePicture {
@@ -46,8 +47,8 @@ final class CurvePicture {
                 "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s, last %s\">",
                 WIDTH,
                 HEIGHT,
-                Html.text(curve.title()),
-                number(lastPoint().value())));
+                HtmlPage.text(curve.title()),
+                HtmlPage.number(lastPoint().value())));
         for (int i = 0; i <= 3; i++) {
             double at = low + (high - low) * (0.08 + 0.84 * i / 3);
             double y = y(at);
@@ -61,7 +62,7 @@ final class CurvePicture {
                     y,
                     LEFT - 6,
                     y + 3.5,
-                    number(curve.logarithmic() ? Math.pow(10, at) : at)));
+                    HtmlPage.number(curve.logarithmic() ? Math.pow(10, at) : at)));
         }
         svg.append(String.format(
                 Locale.ROOT,
@@ -70,7 +71,7 @@ final class CurvePicture {
                 HEIGHT - 6,
                 WIDTH - RIGHT,
                 HEIGHT - 6,
-                number(last)));
+                HtmlPage.number(last)));
         svg.append("<polyline class=\"line\" points=\"");
         List<Curve.Point> points = curve.points();
         int stride = Math.max(1, points.size() / MOST_POINTS);
@@ -103,23 +104,5 @@ final class CurvePicture {
 
     private double y(double scaled) {
         return TOP + (HEIGHT - TOP - BOTTOM) * (high - scaled) / (high - low);
-    }
-
-    /** Three digits. */
-    static String number(double value) {
-        double size = Math.abs(value);
-        if (value == Math.rint(value) && size < 1e7) {
-            return String.format(Locale.ROOT, "%,d", (long) value).replace(',', ' ');
-        }
-        if (size >= 100) {
-            return String.format(Locale.ROOT, "%.0f", value);
-        }
-        if (size >= 10) {
-            return String.format(Locale.ROOT, "%.1f", value);
-        }
-        if (size >= 0.1) {
-            return String.format(Locale.ROOT, "%.2f", value);
-        }
-        return String.format(Locale.ROOT, size >= 1e-3 ? "%.4f" : "%.1e", value);
     }
 }

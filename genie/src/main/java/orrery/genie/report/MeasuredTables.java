@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import orrery.base.HtmlPage;
 
 /**
  * Figures of {@code eval world} as tables: those by number of frames become one table with a row for each figure, all others a
@@ -111,6 +112,6 @@ public record MeasuredTables(List<String> frames, Map<String, List<String>> rows
     }
 
     private static String cell(Object value) {
-        return value instanceof Number number ? CurvePicture.number(number.doubleValue()) : String.valueOf(value);
+        return value instanceof Number number ? HtmlPage.number(number.doubleValue()) : String.valueOf(value);
     }
 }

@@ -1,19 +1,20 @@
 package orrery.genie.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import orrery.base.AtomicFiles;
-import orrery.base.OrreryException;
+import orrery.base.HtmlPage;
 
-/** A {@link Report} as one page of HTML: pictures inside, no script, no request to anywhere, light or dark as the reader's screen. */
+/** A {@link Report} as an {@link HtmlPage}. */
 public final class ReportPage {
-    private final StringBuilder page = new StringBuilder();
+    private final HtmlPage page;
 
-    private ReportPage() {}
+    private ReportPage(Report report) {
+        page = new HtmlPage(report.title() + ", a learned world", report.title(), report.lead(), report.origin())
+                .facts(report.facts())
+                .remarks(report.remarks());
+    }
 
     /** Writes the page, whole or not at all. */
     public static void write(Path file, Report report) {
@@ -22,8 +23,7 @@ public final class ReportPage {
 
     /** The page's text. */
     public static String html(Report report) {
-        ReportPage page = new ReportPage();
-        page.head(report);
+        ReportPage page = new ReportPage(report);
         page.strips(
                 "Recorded and imagined",
                 "Above: what was recorded, on episodes the world never learned from. Below: what the world makes of the"
@@ -37,67 +37,27 @@ public final class ReportPage {
         page.measured(report.measured());
         page.curves(report.curves());
         page.recipe(report.recipe());
-        page.page
-                .append("<footer>Made by orrery learn. This page needs no network and holds no script.</footer>")
-                .append("</main></body></html>\n");
-        return page.page.toString();
-    }
-
-    private void head(Report report) {
-        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:;")
-                .append(" style-src 'unsafe-inline'\">")
-                .append("<title>")
-                .append(Html.text(report.title()))
-                .append(", a learned world</title><style>")
-                .append(style())
-                .append("</style></head><body><main><h1>")
-                .append(Html.text(report.title()))
-                .append("</h1><p class=\"lead\">")
-                .append(Html.text(report.lead()))
-                .append("</p><p class=\"origin\">")
-                .append(Html.text(report.origin()))
-                .append("</p><dl class=\"facts\">");
-        report.facts()
-                .forEach((label, value) -> page.append("<div><dt>")
-                        .append(Html.text(label))
-                        .append("</dt><dd>")
-                        .append(Html.text(value))
-                        .append("</dd></div>"));
-        page.append("</dl>");
-        if (!report.remarks().isEmpty()) {
-            page.append("<ul class=\"remarks\">");
-            report.remarks()
-                    .forEach(remark ->
-                            page.append("<li>").append(Html.text(remark)).append("</li>"));
-            page.append("</ul>");
-        }
-    }
-
-    private void section(String title, String hint) {
-        page.append("<h2>").append(Html.text(title)).append("</h2><p class=\"hint\">");
-        page.append(Html.text(hint)).append("</p>");
+        return page.page.end("Made by orrery learn. This page needs no network and holds no script.");
     }
 
     private void strips(String title, String hint, List<Report.Strip> strips) {
         if (strips.isEmpty()) {
             return;
         }
-        section(title, hint);
+        page.section(title, hint);
         for (Report.Strip strip : strips) {
             page.append("<div class=\"strip\"><h3>")
-                    .append(Html.text(strip.heading()))
+                    .append(HtmlPage.text(strip.heading()))
                     .append("</h3><table>");
             for (Report.Row row : strip.rows()) {
                 page.append("<tr><th scope=\"row\">")
-                        .append(Html.text(row.label()))
+                        .append(HtmlPage.text(row.label()))
                         .append("</th>");
                 for (int i = 0; i < row.pictures().size(); i++) {
                     String caption =
                             i < strip.captions().size() ? strip.captions().get(i) : "";
                     page.append("<td>")
-                            .append(Html.picture(row.pictures().get(i), row.label() + ", " + caption))
+                            .append(HtmlPage.picture(row.pictures().get(i), row.label() + ", " + caption))
                             .append("</td>");
                 }
                 page.append("</tr>");
@@ -105,7 +65,7 @@ public final class ReportPage {
             page.append("<tr><th></th>");
             strip.captions()
                     .forEach(caption -> page.append("<td class=\"caption\">")
-                            .append(Html.text(caption))
+                            .append(HtmlPage.text(caption))
                             .append("</td>"));
             page.append("</tr></table></div>");
         }
@@ -116,15 +76,17 @@ public final class ReportPage {
             return;
         }
         MeasuredTables tables = MeasuredTables.of(measured);
-        section("Measured", "On episodes set aside. Columns: frames ahead of the last one the world was shown.");
+        page.section("Measured", "On episodes set aside. Columns: frames ahead of the last one the world was shown.");
         if (!tables.rows().isEmpty()) {
             page.append("<table class=\"figures\"><thead><tr><th></th>");
             tables.frames().forEach(t -> page.append("<th>").append(t).append("</th>"));
             page.append("</tr></thead><tbody>");
             tables.rows().forEach((name, values) -> {
-                page.append("<tr><th scope=\"row\">").append(Html.text(name)).append("</th>");
-                values.forEach(
-                        value -> page.append("<td>").append(Html.text(value)).append("</td>"));
+                page.append("<tr><th scope=\"row\">")
+                        .append(HtmlPage.text(name))
+                        .append("</th>");
+                values.forEach(value ->
+                        page.append("<td>").append(HtmlPage.text(value)).append("</td>"));
                 page.append("</tr>");
             });
             page.append("</tbody></table>");
@@ -133,9 +95,9 @@ public final class ReportPage {
             page.append("<table class=\"figures\"><tbody>");
             tables.single()
                     .forEach((name, value) -> page.append("<tr><th scope=\"row\">")
-                            .append(Html.text(name))
+                            .append(HtmlPage.text(name))
                             .append("</th><td>")
-                            .append(Html.text(value))
+                            .append(HtmlPage.text(value))
                             .append("</td></tr>"));
             page.append("</tbody></table>");
         }
@@ -147,15 +109,15 @@ public final class ReportPage {
         if (drawn.isEmpty()) {
             return;
         }
-        section("Learning", "How the numbers went over the steps of the two parts. The figure is the last one.");
+        page.section("Learning", "How the numbers went over the steps of the two parts. The figure is the last one.");
         page.append("<div class=\"curves\">");
         for (Curve curve : drawn) {
             double last = curve.points().get(curve.points().size() - 1).value();
             page.append("<figure><figcaption><span>")
-                    .append(Html.text(curve.title()))
+                    .append(HtmlPage.text(curve.title()))
                     .append("</span><b>")
-                    .append(CurvePicture.number(last))
-                    .append(curve.unit().isEmpty() ? "" : " " + Html.text(curve.unit()))
+                    .append(HtmlPage.number(last))
+                    .append(curve.unit().isEmpty() ? "" : " " + HtmlPage.text(curve.unit()))
                     .append("</b></figcaption>")
                     .append(CurvePicture.svg(curve))
                     .append("</figure>");
@@ -164,20 +126,10 @@ public final class ReportPage {
     }
 
     private void recipe(String recipe) {
-        section("Recipe", "orrery train recipe.yaml makes this world again from its recordings, to the same bytes.");
+        page.section(
+                "Recipe", "orrery train recipe.yaml makes this world again from its recordings, to the same bytes.");
         page.append("<details><summary>recipe.yaml</summary><pre>")
-                .append(Html.text(recipe))
+                .append(HtmlPage.text(recipe))
                 .append("</pre></details>");
-    }
-
-    private static String style() {
-        try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
-            if (in == null) {
-                throw new OrreryException("the report's style sheet is not in this build", "Build Orrery again.");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new OrreryException("the report's style sheet cannot be read", "Build Orrery again.", e);
-        }
     }
 }

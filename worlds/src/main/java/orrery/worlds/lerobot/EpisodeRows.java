@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
-import orrery.worlds.parquet.ParquetTable;
+import orrery.tables.ParquetTable;
 
 /** The tables of {@code meta/episodes}: which episodes there are, and where their rows and pictures lie. */
 final class EpisodeRows {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
-import orrery.worlds.parquet.ParquetTable;
+import orrery.tables.ParquetTable;
 
 /** The files of rows, one a frame: cuts them into episodes and checks that every row is where it belongs. */
 final class FrameRows {

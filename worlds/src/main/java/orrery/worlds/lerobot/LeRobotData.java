@@ -19,7 +19,7 @@ import orrery.worlds.FolderContent;
 import orrery.worlds.Problem;
 import orrery.worlds.Split;
 import orrery.worlds.Stretch;
-import orrery.worlds.parquet.ParquetTable;
+import orrery.tables.ParquetTable;
 
 /**
  * A LeRobot data set on disk, version 3. An episode with anything wrong in its rows or its pictures is left out and named; the

@@ -12,9 +12,9 @@ import orrery.base.AtomicFiles;
 import orrery.worlds.ActionAxis;
 import orrery.worlds.ActionSpace;
 import orrery.worlds.EpisodeFolder;
-import orrery.worlds.parquet.ParquetSheet;
-import orrery.worlds.parquet.ParquetSheet.Column;
-import orrery.worlds.parquet.ParquetSheet.Kind;
+import orrery.tables.ParquetSheet;
+import orrery.tables.ParquetSheet.Column;
+import orrery.tables.ParquetSheet.Kind;
 
 /** The files under {@code meta/} of a LeRobot data set that is written. */
 final class LeRobotMeta {

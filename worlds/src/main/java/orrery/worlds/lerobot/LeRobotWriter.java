@@ -19,9 +19,9 @@ import orrery.worlds.ActionSpace;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.Frame;
 import orrery.worlds.Split;
-import orrery.worlds.parquet.ParquetSheet;
-import orrery.worlds.parquet.ParquetSheet.Column;
-import orrery.worlds.parquet.ParquetSheet.Kind;
+import orrery.tables.ParquetSheet;
+import orrery.tables.ParquetSheet.Column;
+import orrery.tables.ParquetSheet.Kind;
 
 /**
  * Writes a LeRobot data set, version 3, episode after episode. The training episodes come first, so that each split is a range.

@@ -26,8 +26,8 @@ import orrery.worlds.EpisodeCheck;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.Problem;
 import orrery.worlds.Split;
-import orrery.worlds.parquet.ParquetSheet.Column;
-import orrery.worlds.parquet.ParquetSheet.Kind;
+import orrery.tables.ParquetSheet.Column;
+import orrery.tables.ParquetSheet.Kind;
 
 class LeRobotDataTest {
     @TempDir

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import orrery.video.VideoFormat;
 import orrery.video.VideoWriter;
-import orrery.worlds.parquet.ParquetSheet;
-import orrery.worlds.parquet.ParquetSheet.Column;
-import orrery.worlds.parquet.ParquetSheet.Kind;
+import orrery.tables.ParquetSheet;
+import orrery.tables.ParquetSheet.Column;
+import orrery.tables.ParquetSheet.Kind;
 
 /** Two episodes of six frames at ten a second, two axes, one camera; a test changes what it likes before {@link #write}. */
 final class SmallDataSet {

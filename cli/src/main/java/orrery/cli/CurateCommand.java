@@ -1,0 +1,194 @@
+package orrery.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import orrery.base.UsageException;
+import orrery.curate.decide.Rule;
+import orrery.curate.decide.Rules;
+import orrery.curate.engine.Curation;
+import orrery.curate.engine.CurationForecast;
+import orrery.curate.engine.CurationOptions;
+import orrery.curate.engine.Explanation;
+import orrery.curate.engine.Lanes;
+import orrery.curate.engine.StageRunner;
+import orrery.curate.line.LineOptions;
+import orrery.curate.shots.Detector;
+import orrery.tensor.TorchRuntime;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code orrery curate}: raw footage to training shards. */
+@Command(
+        name = "curate",
+        mixinStandardHelpOptions = true,
+        description =
+                "Turn a folder of raw footage into training shards: cut it into clips of one shot, measure them, drop those that break a rule"
+                        + " or show what another one shows, and pack the rest. Run again after anything: what is done is not done again.",
+        footer = {
+            "",
+            "Examples:",
+            "  orrery curate footage -o curated",
+            "  orrery curate footage -o curated --keep \"scores.motion.global_mean >= 0.002\"",
+            "  orrery curate footage -o curated --explain 3f1c22aa"
+        })
+final class CurateCommand implements Callable<Integer> {
+    @Mixin
+    Output output;
+
+    @Mixin
+    OutOption out;
+
+    @Mixin
+    MachineOptions machine;
+
+    @Mixin
+    ShotOptions shots;
+
+    @Mixin
+    DryRunOption dryRun;
+
+    @Parameters(paramLabel = "IN", description = "folder of footage with all below it, or one video")
+    Path input;
+
+    @Option(
+            names = "--shortest",
+            defaultValue = "2s",
+            paramLabel = "TIME",
+            description = "leave out shorter shots (${DEFAULT-VALUE})")
+    Duration shortest = Duration.ofSeconds(2);
+
+    @Option(
+            names = "--longest",
+            defaultValue = "60s",
+            paramLabel = "TIME",
+            description = "divide longer shots into equal parts (${DEFAULT-VALUE})")
+    Duration longest = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--tier",
+            defaultValue = "pre-train",
+            paramLabel = "NAME",
+            description = "rules that come along: pre-train, or the stricter fine-tune (${DEFAULT-VALUE})")
+    String tier = "pre-train";
+
+    @Option(names = "--rules", paramLabel = "FILE", description = "rules of a JSON or YAML file instead")
+    @Nullable
+    Path rules;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "RULE",
+            description =
+                    "one rule more, or another limit for one: \"SCORE >= N\", \"SCORE <= N\", \"SCORE != WORD\", \"SCORE >~ SHARE\"")
+    List<String> keep = new ArrayList<>();
+
+    @Option(names = "--keep-duplicates", description = "keep clips that show what another one shows")
+    boolean keepDuplicates;
+
+    @Option(
+            names = "--tar",
+            defaultValue = "500m",
+            paramLabel = "SIZE",
+            description = "clips of a tar (${DEFAULT-VALUE})")
+    ByteSize tar = new ByteSize(CurationOptions.TAR_BYTES);
+
+    @Option(
+            names = "--stream",
+            defaultValue = "-1",
+            paramLabel = "N",
+            description = "number of the stream that is read (the first with pictures)",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+    int stream = -1;
+
+    @Option(names = "--retry", description = "try again what could not be worked on before")
+    boolean retry;
+
+    @Option(
+            names = "--untrusted",
+            description = "read every video in a process of its own: slow, and nothing brings the run down")
+    boolean untrusted;
+
+    @Option(
+            names = "--explain",
+            paramLabel = "CLIP",
+            description = "tell why a clip was kept or dropped, by the beginning of its id")
+    @Nullable
+    String explain;
+
+    @Override
+    public Integer call() {
+        Path folder = out.required("curated");
+        if (explain != null) {
+            Explanation told = Explanation.of(folder, explain);
+            output.print(told, told.text());
+            return 0;
+        }
+        CurationOptions options = options();
+        CurationForecast forecast = CurationForecast.of(
+                options, folder, machine.threadCount(), machine.memoryBytes().orElse(null));
+        if (dryRun.on) {
+            output.print(forecast, forecast.text());
+            return 0;
+        }
+        machine.apply();
+        TorchRuntime.threads(1); // the lanes hold the cores
+        Curation.Result result = new Curation(
+                        options,
+                        folder,
+                        Lanes.Workers.of(forecast.workers()),
+                        StageRunner.Plan.standard(retry, untrusted))
+                .run(output.progress(), output.stop());
+        output.print(result, text(result));
+        return 0;
+    }
+
+    private CurationOptions options() {
+        if (!Files.exists(input)) {
+            throw new UsageException(input + ": no such file or folder", "Name a folder of videos.");
+        }
+        Set<Detector> detectors = shots.detectors();
+        if (detectors.size() != 1) {
+            throw new UsageException("curate: several detectors", "Name one; eval shots compares several.");
+        }
+        LineOptions line = VideoOptions.plan(
+                "curate",
+                () -> new LineOptions(
+                        detectors.iterator().next(),
+                        shots.weightsFile(),
+                        shortest.toNanos() / 1e9,
+                        longest.toNanos() / 1e9,
+                        stream));
+        Rules asked = rules == null ? Rules.tier(tier) : Rules.read(rules);
+        for (String rule : keep) {
+            asked = asked.with(VideoOptions.plan("--keep", () -> Rule.parse(rule)));
+        }
+        return new CurationOptions(input, line, asked, !keepDuplicates, tar.bytes());
+    }
+
+    private static String text(Curation.Result result) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%d videos, %.1f minutes: %d clips, %d kept in %d tars%n",
+                result.videos(),
+                result.videoMinutes(),
+                result.clips(),
+                result.kept(),
+                result.shards()));
+        result.dropped().forEach((reason, count) -> text.append(String.format("dropped %6d  %s%n", count, reason)));
+        if (result.deadLetters() > 0) {
+            text.append(result.deadLetters())
+                    .append(" dead letters: what could not be worked on, see dead/ and the report")
+                    .append(System.lineSeparator());
+        }
+        return text.append("report: ").append(result.report()).toString();
+    }
+}

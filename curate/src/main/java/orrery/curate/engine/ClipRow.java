@@ -1,0 +1,69 @@
+package orrery.curate.engine;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import orrery.curate.decide.Decision.Stand;
+import orrery.curate.duplicates.ClipPrint;
+import orrery.curate.line.ClipTask;
+
+/**
+ * A clip that went through the whole line, and what was decided.
+ *
+ * @param clip which
+ * @param scores by their names
+ * @param print what it is recognised by; null where that is not in the line
+ * @param stands how it stands to every rule
+ * @param duplicateOf the clip that is kept instead; null where it is none's duplicate
+ */
+public record ClipRow(
+        ClipTask clip,
+        Map<String, Object> scores,
+        @Nullable ClipPrint print,
+        List<Stand> stands,
+        @Nullable String duplicateOf) {
+    /** The reason of clips that are dropped for another one. */
+    public static final String DUPLICATE = "duplicate";
+
+    /** Id of the clip. */
+    public String id() {
+        return clip.id();
+    }
+
+    /** A score that is a number; 0 where it was not measured. */
+    public double number(String name) {
+        return scores.get(name) instanceof Double value ? value : 0;
+    }
+
+    /** Its length. */
+    public double seconds() {
+        return number("clip.seconds");
+    }
+
+    /** Whether all rules let it pass. */
+    public boolean passes() {
+        return stands.stream().allMatch(Stand::passes);
+    }
+
+    /** Whether it is in the shards. */
+    public boolean kept() {
+        return passes() && duplicateOf == null;
+    }
+
+    /** Why it was dropped: the first rule that it breaks, or {@link #DUPLICATE}; empty for one that is kept. */
+    public String reason() {
+        return stands.stream()
+                .filter(stand -> !stand.passes())
+                .map(Stand::reason)
+                .findFirst()
+                .orElse(duplicateOf == null ? "" : DUPLICATE);
+    }
+
+    ClipRow standing(List<Stand> all) {
+        return new ClipRow(clip, scores, print, all, duplicateOf);
+    }
+
+    ClipRow duplicateOf(String kept) {
+        return new ClipRow(clip, scores, print, stands, kept);
+    }
+}
