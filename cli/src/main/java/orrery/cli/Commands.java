@@ -24,6 +24,7 @@ final class Commands {
             SplitCommand.class,
             ScoreCommand.class,
             DuplicatesCommand.class,
+            CaptionCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);
