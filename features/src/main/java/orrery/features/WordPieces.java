@@ -27,8 +27,8 @@ final class WordPieces {
     WordPieces(byte[] file) {
         try {
             JsonNode vocab = new ObjectMapper().readTree(file).path("model").path("vocab");
-            vocab.fields()
-                    .forEachRemaining(entry ->
+            vocab.properties()
+                    .forEach(entry ->
                             vocabulary.put(entry.getKey(), entry.getValue().asInt()));
         } catch (IOException e) {
             throw new OrreryException("a tokenizer.json that is no JSON: " + e.getMessage(), "Build Orrery again.", e);

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.base.Records;
 import orrery.tensor.Checkpoint;
@@ -101,13 +100,14 @@ public final class VideoKinds {
 
     /** All kinds, the likeliest first. */
     public List<Kind> of(float[] embedding) {
-        return of(embedding, null);
+        return of(embedding, -1);
     }
 
-    private List<Kind> of(float[] embedding, @Nullable Example without) {
+    private List<Kind> of(float[] embedding, int without) {
         Map<String, List<Double>> near = new TreeMap<>();
-        for (Example example : examples) {
-            if (example != without) {
+        for (int e = 0; e < examples.size(); e++) {
+            if (e != without) {
+                Example example = examples.get(e);
                 double cosine = 0;
                 for (int i = 0; i < embedding.length; i++) {
                     cosine += (double) embedding[i] * example.embedding()[i];
@@ -135,8 +135,9 @@ public final class VideoKinds {
     public Accuracy leaveOneOut() {
         int right = 0;
         Map<String, int[]> byKind = new LinkedHashMap<>();
-        for (Example example : examples) {
-            List<Kind> found = of(example.embedding(), example);
+        for (int e = 0; e < examples.size(); e++) {
+            Example example = examples.get(e);
+            List<Kind> found = of(example.embedding(), e);
             boolean hit =
                     !found.isEmpty() && example.kinds().contains(found.get(0).kind());
             right += hit ? 1 : 0;
