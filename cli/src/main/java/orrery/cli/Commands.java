@@ -25,6 +25,7 @@ final class Commands {
             SplitCommand.class,
             ScoreCommand.class,
             DuplicatesCommand.class,
+            CaptionCommand.class,
             DoctorCommand.class,
             ParityCommand.class,
             CompletionCommand.class);

@@ -26,14 +26,16 @@ import picocli.CommandLine.Spec;
             EvalCommand.OfWorld.class,
             EvalPhysicsCommand.class,
             EvalButtonsCommand.class,
-            EvalShotsCommand.class
+            EvalShotsCommand.class,
+            EvalCurateCommand.class
         },
         footer = {
             "",
             "Examples:",
             "  orrery eval world pong recordings/pong",
             "  orrery eval physics billiard",
-            "  orrery eval shots footage"
+            "  orrery eval shots footage",
+            "  orrery eval curate footage"
         })
 final class EvalCommand implements Runnable {
     @Spec
@@ -41,7 +43,8 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "nothing to measure: give world, physics, buttons or shots");
+        throw new ParameterException(
+                spec.commandLine(), "nothing to measure: give world, physics, buttons, shots or curate");
     }
 
     /** {@code orrery eval world}: the world against recorded play. */

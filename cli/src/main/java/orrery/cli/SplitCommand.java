@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import orrery.base.UsageException;
 import orrery.curate.shots.Detector;
 import orrery.curate.shots.ShotFinder;
 import orrery.curate.shots.TransNetV2;
 import orrery.curate.split.ClipPlan;
+import orrery.curate.split.FixedStride;
 import orrery.curate.split.Split;
+import orrery.features.Faces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +31,9 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  orrery split drive.mp4 -o clips",
             "  orrery split drive.mp4 -o clips --shortest 4s --longest 20s --json",
-            "  orrery split archive.mkv -o clips --copy"
+            "  orrery split archive.mkv -o clips --copy",
+            "  orrery split lecture.mp4 -o clips --stride 10s --no-audio",
+            "  orrery split street.mp4 -o clips --blur-faces"
         })
 final class SplitCommand implements Callable<Integer> {
     @Mixin
@@ -65,6 +70,19 @@ final class SplitCommand implements Callable<Integer> {
             description = "copy the compressed pictures, from the first key frame inside of a clip to the last")
     boolean copy;
 
+    @Option(
+            names = "--stride",
+            paramLabel = "TIME",
+            description = "clips of this length one after another, whatever is in the picture (one a shot)")
+    @Nullable
+    Duration stride;
+
+    @Option(names = "--no-audio", description = "leave the sound out")
+    boolean silent;
+
+    @Option(names = "--blur-faces", description = "make faces that are found unrecognisable")
+    boolean blur;
+
     @Override
     public Integer call() {
         Path folder = out.required("clips");
@@ -72,30 +90,49 @@ final class SplitCommand implements Callable<Integer> {
         if (detectors.size() != 1) {
             throw new UsageException("split: several detectors", "Name one; eval shots compares several.");
         }
-        ClipPlan plan =
-                VideoOptions.plan("split", () -> new ClipPlan(shortest.toNanos() / 1e9, longest.toNanos() / 1e9));
+        ClipPlan plan = VideoOptions.plan("split", () -> new ClipPlan(seconds(shortest), seconds(longest)));
+        if (copy && blur) {
+            throw new UsageException(
+                    "split: --copy leaves pictures as they are, --blur-faces changes them", "Leave out one of them.");
+        }
+        @Nullable
+        FixedStride fixed = stride == null
+                ? null
+                : VideoOptions.plan(
+                        "split", () -> new FixedStride(seconds(stride), seconds(stride), seconds(shortest)));
         machine.apply();
         ShotFinder.Result found;
-        try (TransNetV2 network = shots.network()) {
-            found = new ShotFinder(detectors, network)
+        try (TransNetV2 network = fixed == null ? shots.network() : null) {
+            found = new ShotFinder(fixed == null ? detectors : Set.of(), network)
                     .find(video.file, video.reading(), output.progress(), output.stop());
         }
-        Split.Result result = Split.write(
-                video.file,
-                found,
-                found.cuts().getOrDefault(detectors.iterator().next(), List.of()),
-                new Split.Options(plan, copy, video.reading()),
-                folder,
-                output.progress(),
-                output.stop());
+        Split.Result result;
+        try (Faces faces =
+                blur ? new Faces(Zoo.folder().resolve("blazeface/face_detection_full_range.tflite")) : null) {
+            result = Split.write(
+                    video.file,
+                    found,
+                    found.cuts().getOrDefault(detectors.iterator().next(), List.of()),
+                    new Split.Options(plan, fixed, copy, !silent, faces, video.reading()),
+                    folder,
+                    output.progress(),
+                    output.stop());
+        }
         output.print(result, text(result, folder));
         return 0;
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
     }
 
     private static String text(Split.Result result, Path folder) {
         StringBuilder lines = new StringBuilder();
         for (Split.Clip clip : result.clips()) {
-            lines.append(line(clip.durationSpan().get(0), clip.durationSpan().get(1), clip.clipLocation()));
+            lines.append(line(
+                    clip.durationSpan().get(0),
+                    clip.durationSpan().get(1),
+                    clip.clipLocation() + (clip.note() == null ? "" : "; " + clip.note())));
         }
         for (Split.Left left : result.left()) {
             lines.append(line(left.start(), left.end(), "no clip: " + left.why()));

@@ -1,5 +1,7 @@
 package orrery.curate;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a {@link Stage} could not work on its input; what engines decide by whether to try again. */
 public final class StageFailure extends Exception {
     private static final long serialVersionUID = 1;
@@ -18,7 +20,7 @@ public final class StageFailure extends Exception {
 
     private final Kind kind;
 
-    public StageFailure(Kind kind, String message, Throwable cause) {
+    public StageFailure(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

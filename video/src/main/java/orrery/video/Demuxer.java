@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -51,6 +52,15 @@ final class Demuxer implements AutoCloseable {
     }
 
     static Demuxer open(Path file, ReadOptions options, Faults faults) {
+        return Objects.requireNonNull(open(file, options, faults, false));
+    }
+
+    /** The first stream of sound instead; nothing where there is none. */
+    static @Nullable Demuxer sound(Path file, ReadOptions options, Faults faults) {
+        return open(file, options, faults, true);
+    }
+
+    private static @Nullable Demuxer open(Path file, ReadOptions options, Faults faults, boolean sound) {
         Ffmpeg.load();
         if (!Files.isRegularFile(file)) {
             throw new OrreryException(
@@ -59,14 +69,18 @@ final class Demuxer implements AutoCloseable {
         }
         Alarm alarm = new Alarm(options.limits().maxTime());
         try {
-            return open(file, options, faults, alarm);
+            Demuxer opened = open(file, options, faults, sound, alarm);
+            if (opened == null) {
+                alarm.close();
+            }
+            return opened;
         } catch (RuntimeException e) {
             alarm.close();
             throw e;
         }
     }
 
-    private static Demuxer open(Path file, ReadOptions options, Faults faults, Alarm alarm) {
+    private static @Nullable Demuxer open(Path file, ReadOptions options, Faults faults, boolean sound, Alarm alarm) {
         VideoLimits limits = options.limits();
         AVFormatContext container = openContainer(file, limits, alarm);
         try {
@@ -75,12 +89,18 @@ final class Demuxer implements AutoCloseable {
                 throw new OrreryException(
                         file + ": its streams cannot be read (" + Ffmpeg.words(found) + ")", Sniffer.CURE);
             }
-            AVStream stream = choose(file, container, options.stream());
+            AVStream stream = sound ? firstSound(container) : choose(file, container, options.stream());
+            if (stream == null) {
+                avformat_close_input(container);
+                return null;
+            }
             boolean all = isMatroska(container); // they tell whether the end of the file is there
             for (int i = 0; i < container.nb_streams(); i++) {
                 container.streams(i).discard(all || i == stream.index() ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
             }
-            checkSize(file, stream, limits);
+            if (!sound) {
+                checkSize(file, stream, limits);
+            }
             return new Demuxer(file, container, stream, faults, alarm);
         } catch (RuntimeException e) {
             avformat_close_input(container);
@@ -107,6 +127,15 @@ final class Demuxer implements AutoCloseable {
             }
             return found;
         }
+    }
+
+    private static @Nullable AVStream firstSound(AVFormatContext container) {
+        for (int i = 0; i < container.nb_streams(); i++) {
+            if (container.streams(i).codecpar().codec_type() == AVMEDIA_TYPE_AUDIO) {
+                return container.streams(i);
+            }
+        }
+        return null;
     }
 
     private static AVStream choose(Path file, AVFormatContext container, int wanted) {

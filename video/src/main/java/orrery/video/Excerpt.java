@@ -57,17 +57,31 @@ public final class Excerpt {
             @Nullable String note,
             @Nullable String fault) {}
 
+    /** Changes pictures before they are written. */
+    @FunctionalInterface
+    public interface Retouch {
+        /**
+         * Changes a picture in place.
+         *
+         * @param rgb as it will be written, {@code 3 · width · height} bytes
+         * @param seconds from the first frame of the video
+         */
+        void apply(byte[] rgb, int width, int height, double seconds);
+    }
+
     private final VideoReader reader;
     private final Plan plan;
+    private final Retouch retouch;
     private final VideoWriter writer;
     private final double own; // frames a second of the video, as far as it tells
     private final double fps;
     private final int width;
     private final int height;
 
-    private Excerpt(VideoReader reader, Plan plan, Path out) {
+    private Excerpt(VideoReader reader, Plan plan, Retouch retouch, Path out) {
         this.reader = reader;
         this.plan = plan;
+        this.retouch = retouch;
         VideoInfo info = reader.info();
         VideoFormat format = VideoWriter.formatOf(out);
         this.own = info.fps() > 0 ? Math.min(info.fps(), MOST_FPS) : USUAL_FPS;
@@ -89,8 +103,14 @@ public final class Excerpt {
      * @throws OrreryException if the video cannot be read, or has no frame in the piece
      */
     public static Result write(Path video, ReadOptions options, Plan plan, Path out, Progress progress, Stop stop) {
+        return write(video, options, plan, (rgb, width, height, seconds) -> {}, out, progress, stop);
+    }
+
+    /** Writes a piece whose pictures are changed on the way; else as {@link #write(Path, ReadOptions, Plan, Path, Progress, Stop)}. */
+    public static Result write(
+            Path video, ReadOptions options, Plan plan, Retouch retouch, Path out, Progress progress, Stop stop) {
         try (VideoReader reader = VideoReader.open(video, options.goingOn())) {
-            Excerpt excerpt = new Excerpt(reader, plan, out);
+            Excerpt excerpt = new Excerpt(reader, plan, retouch, out);
             try (VideoWriter writer = excerpt.writer) {
                 progress.start("writing", reader.info().frames().orElse(0), "frames");
                 excerpt.copy(progress, stop);
@@ -140,6 +160,7 @@ public final class Excerpt {
         long frames = Math.round((Math.min(until, plan.to()) - plan.from()) * fps);
         if (writer.frames() < frames) {
             byte[] fitted = fitted(shown);
+            retouch.apply(fitted, width, height, shown.seconds());
             while (writer.frames() < frames) {
                 writer.add(fitted);
             }

@@ -21,7 +21,7 @@ import orrery.base.OrreryException;
 /**
  * Cuts a piece out of a video without loss and without decoding: compressed pictures are copied as they are. Decoding can begin at
  * key frames only, so the piece begins at the key frame at or before the time asked for and ends before the key frame at or after the
- * other. Only the stream of pictures is copied, no sound.
+ * other. Only the stream of pictures is copied; {@link SoundCopy} adds the sound.
  */
 public final class KeyFrameCut {
     /**
@@ -169,6 +169,11 @@ public final class KeyFrameCut {
     }
 
     private String muxer() {
+        return muxer(target);
+    }
+
+    /** FFmpeg's name of the container that a file's name asks for. */
+    static String muxer(Path target) {
         String name = target.toString().toLowerCase(Locale.ROOT);
         String suffix = name.substring(name.lastIndexOf('.') + 1);
         return switch (suffix) {
@@ -187,7 +192,8 @@ public final class KeyFrameCut {
         }
     }
 
-    private static void free(AVFormatContext out) {
+    /** Closes what is open of a container that is written. */
+    static void free(AVFormatContext out) {
         if (!out.isNull()) {
             AVIOContext io = out.pb();
             if (io != null && !io.isNull()) {

@@ -1,16 +1,13 @@
 package orrery.curate.filter;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import orrery.base.Check;
-import orrery.video.MotionVector;
 
 /**
- * How the camera moves, from the motion vectors of a clip: a shift, a stretch and a turn of the whole picture are fitted to each frame, and
- * what does not follow (people, cars) is left out. Vectors of clips with B-frames may span several frames, so their sizes are an upper
- * limit there; those of clips that were written by {@code split} span one.
+ * How the camera moves: a shift, a stretch and a turn of the whole picture from each picture to the next, what lies steadily under them, and
+ * what trembles on top.
  */
 public final class CameraMotion {
     /** What the camera does most. */
@@ -23,16 +20,16 @@ public final class CameraMotion {
         ZOOM_IN,
         ZOOM_OUT,
         ROLL,
-        /** It trembles. */
+        /** It trembles, or the borders of a stabilised picture do. */
         SHAKY,
         /** No movement of a whole picture explains what moves. */
         RANDOM,
-        /** Too few vectors to tell. */
+        /** Too little to be seen to tell. */
         UNKNOWN
     }
 
     /**
-     * Medians over the frames of a clip, in frame diagonals a second.
+     * Medians over the pictures of a clip, in frame diagonals a second.
      *
      * @param tag what they come to
      * @param pan of the camera to the right
@@ -40,9 +37,9 @@ public final class CameraMotion {
      * @param zoom into the scene, at the picture's corner
      * @param roll clockwise turn of the camera, at the picture's corner
      * @param inliers share of the picture that moves as a whole
-     * @param tremble mean change of pan and tilt from one frame to the next
-     * @param turns share of frames at which pan or tilt changes its direction
-     * @param frames that had vectors
+     * @param tremble mean difference of the camera's speed from its mean around that time
+     * @param shake mean distance of the picture from where it would be with that smooth speed, in frame diagonals
+     * @param pairs of pictures that tell something
      */
     public record Result(
             Tag tag,
@@ -52,152 +49,123 @@ public final class CameraMotion {
             double roll,
             double inliers,
             double tremble,
-            double turns,
-            int frames) {}
+            double shake,
+            int pairs) {}
 
     private static final double STILL = 0.01;
-    private static final double TREMBLE = 0.15; // held by hand: below 0.07; docs/lab/shots.md
-    private static final double WHOLE = 0.4;
-    private static final int ROUNDS = 3;
-    private static final double FINE = 0.5; // pixels; smaller residuals are no objection
-    private static final int FEWEST = 12;
+    private static final double TREMBLE = 0.1;
+    private static final double SHAKE = 0.004;
+    private static final double BORDERS = 0.2;
+    private static final double WHOLE = 0.33;
+    private static final double AROUND = 1 / 3.0; // seconds before and after that make the smooth speed
+    private static final double MOST = 2; // diagonals a second; more is no camera but a cut
 
-    /** Shift, stretch and turn of what is seen in one frame, pixels, and the share of the picture that follows. */
-    private record Fit(double shiftX, double shiftY, double stretch, double turn, double inliers) {}
+    /** Speed of the camera at a time, diagonals a second. */
+    private record Speed(
+            double at, double seconds, double pan, double tilt, double zoom, double roll, double inliers) {}
 
-    private final double centreX;
-    private final double centreY;
-    private final double half; // of the diagonal, pixels
-    private final double rate; // pixels a frame to diagonals a second
-    private final List<Fit> fits = new ArrayList<>();
+    private final double diagonal; // pixels
+    private final List<Speed> speeds = new ArrayList<>();
 
-    /** For a clip of pictures of this size, so many a second. */
-    public CameraMotion(int width, int height, double fps) {
-        Check.positive("fps", fps);
-        centreX = width / 2.0;
-        centreY = height / 2.0;
-        half = Math.hypot(width, height) / 2;
-        rate = fps / (2 * half);
+    /** For pictures of this size. */
+    public CameraMotion(int width, int height) {
+        diagonal = Math.hypot(width, height);
     }
 
-    /** Adds a frame; one with hardly any vectors does not count. */
-    public void add(List<MotionVector> vectors) {
-        List<double[]> seen = new ArrayList<>(); // x, y, dx, dy, area
-        for (MotionVector vector : vectors) {
-            if (vector.past() && vector.scale() > 0) {
-                seen.add(new double[] {
-                    (vector.toX() - centreX) / half,
-                    (vector.toY() - centreY) / half,
-                    -vector.motionX() / (double) vector.scale(),
-                    -vector.motionY() / (double) vector.scale(),
-                    vector.width() * vector.height()
-                });
-            }
-        }
-        if (seen.size() >= FEWEST) {
-            fits.add(fit(seen));
-        }
+    /**
+     * Adds what became of a picture.
+     *
+     * @param motion of what is seen
+     * @param at seconds from the first picture
+     * @param seconds to the next picture
+     */
+    void add(WholeMotion motion, double at, double seconds) {
+        Check.positive("seconds", seconds);
+        double rate = 1 / (diagonal * seconds); // what is seen moves against the camera
+        speeds.add(new Speed(
+                at,
+                seconds,
+                -motion.shiftX() * rate,
+                -motion.shiftY() * rate,
+                motion.stretch() * rate,
+                -motion.turn() * rate,
+                motion.inliers()));
     }
 
-    private static Fit fit(List<double[]> all) {
-        List<double[]> kept = all;
-        double[] model = solve(kept);
-        for (int round = 0; round < ROUNDS; round++) {
-            double[] fixed = model;
-            double[] residuals =
-                    kept.stream().mapToDouble(row -> residual(row, fixed)).toArray();
-            double limit = Math.max(FINE, 2 * median(residuals));
-            List<double[]> near =
-                    kept.stream().filter(row -> residual(row, fixed) <= limit).toList();
-            if (near.size() == kept.size() || near.size() < FEWEST) {
-                break;
-            }
-            kept = near;
-            model = solve(kept);
-        }
-        double[] last = model;
-        double whole = all.stream().mapToDouble(row -> row[4]).sum();
-        double following = all.stream()
-                .filter(row -> residual(row, last) <= 2 * FINE + 0.1 * Math.hypot(row[2], row[3]))
-                .mapToDouble(row -> row[4])
-                .sum();
-        return new Fit(model[0], model[1], model[2], model[3], following / whole);
-    }
-
-    private static double residual(double[] row, double[] m) {
-        double x = m[0] + m[2] * row[0] - m[3] * row[1];
-        double y = m[1] + m[3] * row[0] + m[2] * row[1];
-        return Math.hypot(row[2] - x, row[3] - y);
-    }
-
-    /** Least squares of dx = a + c x - d y, dy = b + d x + c y, weighted by area. */
-    private static double[] solve(List<double[]> rows) {
-        double weight = 0;
-        double[] mean = new double[4];
-        for (double[] row : rows) {
-            weight += row[4];
-            for (int i = 0; i < 4; i++) {
-                mean[i] += row[4] * row[i];
-            }
-        }
-        for (int i = 0; i < 4; i++) {
-            mean[i] /= weight;
-        }
-        double spread = 0;
-        double along = 0;
-        double across = 0;
-        for (double[] row : rows) {
-            double x = row[0] - mean[0];
-            double y = row[1] - mean[1];
-            spread += row[4] * (x * x + y * y);
-            along += row[4] * (x * (row[2] - mean[2]) + y * (row[3] - mean[3]));
-            across += row[4] * (x * (row[3] - mean[3]) - y * (row[2] - mean[2]));
-        }
-        double stretch = spread > 0 ? along / spread : 0;
-        double turn = spread > 0 ? across / spread : 0;
-        return new double[] {
-            mean[2] - stretch * mean[0] + turn * mean[1], mean[3] - turn * mean[0] - stretch * mean[1], stretch, turn
-        };
-    }
-
-    /** What was found. */
-    public Result result() {
-        double right = -middle(Fit::shiftX) * rate; // what is seen moves against the camera
-        double down = -middle(Fit::shiftY) * rate;
-        double zoom = middle(Fit::stretch) * rate;
-        double roll = -middle(Fit::turn) * rate;
-        double inliers = middle(Fit::inliers);
+    /**
+     * What was found.
+     *
+     * @param borders share of the picture that becomes or ceases to be a black border, a second: the picture itself may be still inside
+     */
+    Result result(double borders) {
+        double pan = middle(Speed::pan);
+        double tilt = middle(Speed::tilt);
+        double zoom = middle(Speed::zoom);
+        double roll = middle(Speed::roll);
+        double inliers = middle(Speed::inliers);
         double tremble = 0;
-        for (int i = 1; i < fits.size(); i++) {
-            Fit before = fits.get(i - 1);
-            Fit now = fits.get(i);
-            tremble += Math.hypot(now.shiftX() - before.shiftX(), now.shiftY() - before.shiftY()) * rate;
+        double shake = 0;
+        double offX = 0;
+        double offY = 0;
+        double offRoll = 0;
+        for (int i = 0; i < speeds.size(); i++) {
+            double x = trembling(i, Speed::pan);
+            double y = trembling(i, Speed::tilt);
+            double turn = trembling(i, Speed::roll);
+            double seconds = speeds.get(i).seconds;
+            tremble += Math.min(MOST, Math.sqrt(x * x + y * y + turn * turn / 2));
+            double leak = Math.max(0, 1 - seconds / AROUND); // old distances are forgotten
+            offX = leak * offX + seconds * x;
+            offY = leak * offY + seconds * y;
+            offRoll = leak * offRoll + seconds * turn;
+            shake += Math.sqrt(offX * offX + offY * offY + offRoll * offRoll / 2);
         }
-        tremble /= Math.max(1, fits.size() - 1);
-        double turns = Math.max(turns(Fit::shiftX), turns(Fit::shiftY));
-        Tag tag = tag(right, down, zoom, roll, inliers, tremble);
-        return new Result(tag, right, down, zoom, roll, inliers, tremble, turns, fits.size());
+        tremble /= Math.max(1, speeds.size());
+        shake /= Math.max(1, speeds.size());
+        boolean shaky = (tremble > TREMBLE && shake > SHAKE) || borders > BORDERS;
+        Tag tag = shaky ? Tag.SHAKY : tag(pan, tilt, zoom, roll, inliers);
+        return new Result(tag, pan, tilt, zoom, roll, inliers, tremble, shake, speeds.size());
     }
 
-    private Tag tag(double right, double down, double zoom, double roll, double inliers, double tremble) {
-        if (fits.isEmpty()) {
-            return Tag.UNKNOWN;
+    /** A speed less its mean around that time. */
+    private double trembling(int i, ToDoubleFunction<Speed> value) {
+        int from = i;
+        while (from > 0 && near(from - 1, i)) {
+            from--;
         }
-        if (tremble > TREMBLE) {
-            return Tag.SHAKY;
+        double sum = 0;
+        double time = 0;
+        for (int j = from; j < speeds.size() && near(j, i); j++) {
+            sum += speeds.get(j).seconds * bounded(value.applyAsDouble(speeds.get(j)));
+            time += speeds.get(j).seconds;
+        }
+        return bounded(value.applyAsDouble(speeds.get(i))) - sum / time;
+    }
+
+    private boolean near(int a, int b) {
+        return Math.abs(speeds.get(a).at - speeds.get(b).at) <= AROUND + 1e-6;
+    }
+
+    private static double bounded(double speed) {
+        return Math.max(-MOST, Math.min(MOST, speed));
+    }
+
+    private Tag tag(double pan, double tilt, double zoom, double roll, double inliers) {
+        if (speeds.isEmpty()) {
+            return Tag.UNKNOWN;
         }
         if (inliers < WHOLE) {
             return Tag.RANDOM;
         }
-        double most = Math.max(Math.max(Math.abs(right), Math.abs(down)), Math.max(Math.abs(zoom), Math.abs(roll)));
+        double most = Math.max(Math.max(Math.abs(pan), Math.abs(tilt)), Math.max(Math.abs(zoom), Math.abs(roll)));
         if (most < STILL) {
             return Tag.STATIC;
         }
-        if (most == Math.abs(right)) {
-            return right > 0 ? Tag.PAN_RIGHT : Tag.PAN_LEFT;
+        if (most == Math.abs(pan)) {
+            return pan > 0 ? Tag.PAN_RIGHT : Tag.PAN_LEFT;
         }
-        if (most == Math.abs(down)) {
-            return down > 0 ? Tag.TILT_DOWN : Tag.TILT_UP;
+        if (most == Math.abs(tilt)) {
+            return tilt > 0 ? Tag.TILT_DOWN : Tag.TILT_UP;
         }
         if (most == Math.abs(zoom)) {
             return zoom > 0 ? Tag.ZOOM_IN : Tag.ZOOM_OUT;
@@ -205,26 +173,7 @@ public final class CameraMotion {
         return Tag.ROLL;
     }
 
-    private double middle(ToDoubleFunction<Fit> value) {
-        return median(fits.stream().mapToDouble(value).toArray());
-    }
-
-    /** Share of frames at which a movement of some size goes the other way than in the frame before. */
-    private double turns(ToDoubleFunction<Fit> value) {
-        int turns = 0;
-        for (int i = 1; i < fits.size(); i++) {
-            double before = value.applyAsDouble(fits.get(i - 1));
-            double now = value.applyAsDouble(fits.get(i));
-            turns += before * now < 0 ? 1 : 0;
-        }
-        return fits.size() < 2 ? 0 : turns / (fits.size() - 1.0);
-    }
-
-    private static double median(double[] values) {
-        if (values.length == 0) {
-            return 0;
-        }
-        Arrays.sort(values);
-        return values[values.length / 2];
+    private double middle(ToDoubleFunction<Speed> value) {
+        return WholeMotion.median(speeds.stream().mapToDouble(value).toArray());
     }
 }

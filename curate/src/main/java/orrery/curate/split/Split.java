@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
+import orrery.base.Check;
 import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
@@ -17,10 +19,12 @@ import orrery.curate.shots.ShotFinder;
 import orrery.curate.split.ClipPlan.Gap;
 import orrery.curate.split.ClipPlan.Pieces;
 import orrery.curate.split.ClipPlan.Span;
+import orrery.features.Faces;
 import orrery.video.Excerpt;
 import orrery.video.FrameStamp;
 import orrery.video.KeyFrameCut;
 import orrery.video.ReadOptions;
+import orrery.video.SoundCopy;
 import orrery.video.VideoInfo;
 import orrery.video.VideoReader;
 
@@ -36,11 +40,36 @@ public final class Split {
      * How.
      *
      * @param plan which stretches become clips
+     * @param stride clips at equal distances instead, whatever the cuts; null for those of the plan
      * @param copy whether the compressed pictures are copied, from the first key frame inside of a clip to the last; else they are written
      *     anew, to the frame
+     * @param sound whether clips have the video's sound too
+     * @param faces finds the faces that are blurred, stays the caller's; null to leave faces alone
      * @param reading limits and stream
      */
-    public record Options(ClipPlan plan, boolean copy, ReadOptions reading) {}
+    public record Options(
+            ClipPlan plan,
+            @Nullable FixedStride stride,
+            boolean copy,
+            boolean sound,
+            @Nullable Faces faces,
+            ReadOptions reading) {
+        public Options {
+            Check.that(
+                    !copy || faces == null,
+                    "Leave out one of them.",
+                    "compressed pictures cannot be copied and faces in them blurred");
+        }
+
+        /** By a plan, with sound. */
+        public Options(ClipPlan plan, boolean copy, ReadOptions reading) {
+            this(plan, null, copy, true, null, reading);
+        }
+
+        private double shortest() {
+            return stride == null ? plan.shortest() : stride.shortest();
+        }
+    }
 
     /**
      * A clip; names and units are cosmos-curate's.
@@ -50,6 +79,9 @@ public final class Split {
      * @param durationSpan seconds from the first frame of the video to the beginning and to the end
      * @param frameSpan first frame and the one after the last
      * @param clipLocation file, from the output folder
+     * @param sound what its sound is compressed with; null where it has none
+     * @param facesBlurred most faces of one picture that were blurred
+     * @param note what else is to be known; null for nothing
      */
     public record Clip(
             String spanUuid,
@@ -64,7 +96,10 @@ public final class Split {
             int height,
             double framerate,
             long numFrames,
-            long numBytes) {}
+            long numBytes,
+            @Nullable String sound,
+            int facesBlurred,
+            @Nullable String note) {}
 
     /** A stretch that became no clip, in seconds, and why. */
     public record Left(double start, double end, String why) {}
@@ -108,7 +143,10 @@ public final class Split {
             Progress progress,
             Stop stop) {
         Split split = new Split(video, options, out);
-        Pieces pieces = options.plan().divide(cuts, shots.times(), shots.duration());
+        FixedStride stride = options.stride();
+        Pieces pieces = stride == null
+                ? options.plan().divide(cuts, shots.times(), shots.duration())
+                : stride.divide(shots.times(), shots.duration());
         for (Gap gap : pieces.gaps()) {
             split.left.add(new Left(gap.span().start(), gap.span().stop(), gap.why()));
         }
@@ -134,14 +172,18 @@ public final class Split {
     private void encode(Span span, Stop stop) {
         String id = id(span);
         Path file = out.resolve("clips").resolve(id + ".mp4");
+        Faces faces = options.faces();
+        @Nullable
+        FaceBlur blur = faces == null ? null : new FaceBlur(faces, video, options.reading(), span.start(), span.stop());
         Excerpt.Result made = Excerpt.write(
                 video,
                 options.reading(),
                 new Excerpt.Plan(span.start(), span.stop(), 0, 0),
+                blur == null ? (rgb, width, height, seconds) -> {} : blur,
                 file,
                 Progress.SILENT,
                 stop);
-        add(id, span, file, made.width(), made.height(), made.fps(), made.frames());
+        add(id, span, file, made.width(), made.height(), made.fps(), made.frames(), blur == null ? 0 : blur.most());
     }
 
     /** Copies what lies between key frames inside of a clip, so that no foreign frame comes along. */
@@ -155,7 +197,7 @@ public final class Split {
             to = key <= span.stop() + TICK ? key : to;
         }
         to = span.stop() >= duration - TICK ? duration : to;
-        if (!(to - from >= options.plan().shortest())) { // also where there is no key frame at all
+        if (!(to - from >= options.shortest())) { // also where there is no key frame at all
             left.add(new Left(span.start(), span.stop(), "no key frames far enough apart inside of it"));
             return;
         }
@@ -172,7 +214,8 @@ public final class Split {
                 info.width(),
                 info.height(),
                 info.fps(),
-                made.frames());
+                made.frames(),
+                0);
     }
 
     private void leave(double start, double end, String why) {
@@ -205,7 +248,10 @@ public final class Split {
         return keys;
     }
 
-    private void add(String id, Span span, Path file, int width, int height, double fps, long frames) {
+    private void add(String id, Span span, Path file, int width, int height, double fps, long frames, int faces) {
+        Optional<SoundCopy.Result> sound = options.sound()
+                ? SoundCopy.into(file, video, options.reading(), span.start(), span.stop())
+                : Optional.empty();
         Clip clip = new Clip(
                 id,
                 name(),
@@ -219,7 +265,14 @@ public final class Split {
                 height,
                 fps,
                 frames,
-                bytes(file));
+                bytes(file),
+                sound.filter(SoundCopy.Result::kept)
+                        .map(SoundCopy.Result::codec)
+                        .orElse(null),
+                faces,
+                sound.filter(result -> !result.kept())
+                        .map(result -> "its sound is " + result.codec() + ", which this container does not hold")
+                        .orElse(null));
         Records.write(out.resolve("metas").resolve("v0").resolve(id + ".json"), clip);
         clips.add(clip);
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import orrery.base.OrreryException;
 import orrery.video.MotionVector;
@@ -50,43 +49,29 @@ class FilterScoresTest {
         assertThat(motion.score().mean()).isCloseTo(1 / 768.0, within(1e-9));
     }
 
-    private static CameraMotion.Result camera(int frames, IntFunction<double[]> model) {
-        CameraMotion camera = new CameraMotion(640, 480, 25); // diagonal 800
-        for (int t = 0; t < frames; t++) {
-            double[] m = model.apply(t); // shift, stretch and turn of what is seen, pixels
-            List<MotionVector> vectors = new ArrayList<>();
-            for (int y = 8; y < 480; y += 16) {
-                for (int x = 8; x < 640; x += 16) {
-                    double u = (x - 320) / 400.0;
-                    double v = (y - 240) / 400.0;
-                    boolean passerBy = x < 160 && y < 160;
-                    double dx = passerBy ? 9 : m[0] + m[2] * u - m[3] * v;
-                    double dy = passerBy ? -7 : m[1] + m[3] * u + m[2] * v;
-                    vectors.add(new MotionVector(
-                            true, 16, 16, x, y, x, y, (int) Math.rint(-dx * 64), (int) Math.rint(-dy * 64), 64));
-                }
+    /** Where 300 places went when the picture moves so, and a passer-by in its corner does not follow. */
+    private static List<WholeMotion.Place> places(double right, double down, double stretch, double turn) {
+        WholeMotion whole = new WholeMotion(right, down, stretch, turn, 1);
+        List<WholeMotion.Place> places = new ArrayList<>();
+        for (double y = -0.58; y <= 0.58; y += 0.06) {
+            for (double x = -0.78; x <= 0.78; x += 0.1) {
+                boolean passerBy = x < -0.2 && y < 0.1;
+                places.add(new WholeMotion.Place(
+                        x, y, passerBy ? 9 : whole.moveX(x, y), passerBy ? -7 : whole.moveY(x, y), 1));
             }
-            camera.add(vectors);
         }
-        return camera.result();
+        return places;
     }
 
     @Test
-    void theCameraIsFollowedPastThoseWhoWalkThroughThePicture() {
-        CameraMotion.Result right = camera(20, t -> new double[] {-2, 0, 0, 0});
-        assertThat(right.tag()).isEqualTo(CameraMotion.Tag.PAN_RIGHT);
-        assertThat(right.pan()).isCloseTo(2 * 25 / 800.0, within(1e-4));
-        assertThat(right.inliers()).isBetween(0.85, 0.95);
-        assertThat(camera(20, t -> new double[] {0, 1.5, 0, 0}).tag()).isEqualTo(CameraMotion.Tag.TILT_UP);
-        CameraMotion.Result zoom = camera(20, t -> new double[] {0, 0, 3, 0});
-        assertThat(zoom.tag()).isEqualTo(CameraMotion.Tag.ZOOM_IN);
-        assertThat(zoom.zoom()).isCloseTo(3 * 25 / 800.0, within(1e-4));
-        assertThat(camera(20, t -> new double[] {0, 0, 0, 3}).tag()).isEqualTo(CameraMotion.Tag.ROLL);
-        assertThat(camera(20, t -> new double[4]).tag()).isEqualTo(CameraMotion.Tag.STATIC);
-        CameraMotion.Result shaky = camera(20, t -> new double[] {t % 2 == 0 ? 6 : -6, t % 3 - 1, 0, 0});
-        assertThat(shaky.tag()).isEqualTo(CameraMotion.Tag.SHAKY);
-        assertThat(shaky.turns()).isEqualTo(1);
-        assertThat(new CameraMotion(640, 480, 25).result().tag()).isEqualTo(CameraMotion.Tag.UNKNOWN);
+    void aPictureIsFollowedPastThoseWhoWalkThroughIt() {
+        WholeMotion found = WholeMotion.of(places(-2, 0.5, 1.5, -1), 0.3);
+        assertThat(found.shiftX()).isCloseTo(-2, within(1e-6));
+        assertThat(found.shiftY()).isCloseTo(0.5, within(1e-6));
+        assertThat(found.stretch()).isCloseTo(1.5, within(1e-6));
+        assertThat(found.turn()).isCloseTo(-1, within(1e-6));
+        assertThat(found.inliers()).isBetween(0.7, 0.85);
+        assertThat(WholeMotion.of(places(0, 0, 0, 0), 0.3).shiftX()).isZero();
     }
 
     @Test

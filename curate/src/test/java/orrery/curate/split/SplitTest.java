@@ -50,6 +50,10 @@ class SplitTest {
     }
 
     private Split.Result split(ClipPlan plan, boolean copy) {
+        return split(new Split.Options(plan, copy, ReadOptions.standard()));
+    }
+
+    private Split.Result split(Split.Options options) {
         ShotFinder.Result found = new ShotFinder(EnumSet.of(Detector.CONTENT), null)
                 .find(film, ReadOptions.standard(), Progress.SILENT, Stop.never());
         List<Cut> cuts = List.of(new Cut(30, 3, Cut.Kind.HARD, 1, 30, 29), new Cut(34, 3.4, Cut.Kind.HARD, 1, 34, 33));
@@ -57,7 +61,7 @@ class SplitTest {
                 film,
                 found,
                 cuts,
-                new Split.Options(plan, copy, ReadOptions.standard()),
+                options,
                 folder.resolve("out"),
                 Progress.SILENT,
                 Stop.never());
@@ -106,5 +110,18 @@ class SplitTest {
             covered += left.end() - left.start();
         }
         assertThat(covered).isCloseTo(10.4, within(0.01));
+    }
+
+    @Test
+    void aStrideCutsWhateverIsInThePictureAndTellsTheRest() {
+        Split.Result result = split(new Split.Options(
+                ClipPlan.standard(), new FixedStride(3, 3, 2), false, true, null, ReadOptions.standard()));
+        assertThat(result.clips()).extracting(Split.Clip::frameSpan)
+                .containsExactly(List.of(0, 30), List.of(30, 60), List.of(60, 90));
+        assertThat(result.clips()).allMatch(clip -> clip.numFrames() == 30 && clip.sound() == null);
+        assertThat(result.left()).hasSize(1);
+        assertThat(result.left().get(0).start()).isCloseTo(9, within(1e-6));
+        assertThat(result.left().get(0).end()).isCloseTo(10.4, within(0.01));
+        assertThat(result.left().get(0).why()).contains("shorter than 2");
     }
 }

@@ -3,6 +3,7 @@ package orrery.tokenizer.loss;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import orrery.features.Lite0;
 import orrery.tensor.Tensor;
 
 /**

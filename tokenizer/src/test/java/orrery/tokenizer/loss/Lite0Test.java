@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import orrery.features.Lite0;
 import orrery.tensor.Checkpoint;
 import orrery.tensor.Scope;
 import orrery.tensor.SyntheticWeights;

@@ -1,4 +1,4 @@
-package orrery.tokenizer.loss;
+package orrery.features;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +11,8 @@ import orrery.tensor.Tensor;
 
 /**
  * The convolutions of EfficientNet-Lite0 (arXiv 1905.11946, without squeeze and excitation), batch norm folded in: what small networks
- * see of a picture. Keys {@code stem.…}, {@code blocks.I.expand.…}, {@code .depthwise.…} and {@code .project.…}; the classifier behind
- * them is left out.
+ * see of a picture. Keys {@code stem.…}, {@code blocks.I.expand.…}, {@code .depthwise.…} and {@code .project.…}; what stands behind
+ * them is in {@link PictureEmbedding}.
  */
 public final class Lite0 extends Layer {
     /** What {@link #features} calls the first convolution. */
@@ -81,7 +81,7 @@ public final class Lite0 extends Layer {
     }
 
     /** Padded as TensorFlow pads: what is odd goes to the right and below. */
-    private static final class Convolution extends Layer {
+    static final class Convolution extends Layer {
         private final Tensor weight;
         private final Tensor bias;
         private final int stride;
