@@ -1,6 +1,5 @@
 package orrery.cli;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
 import orrery.base.Records;
-import orrery.base.UsageException;
-import orrery.curate.annotate.CaptionPreset;
 import orrery.curate.annotate.CaptionServer;
 import orrery.curate.annotate.CaptionedWindow;
 import orrery.curate.annotate.ClipCaptions;
 import orrery.curate.annotate.WindowPictures;
 import orrery.curate.filter.ClipMeter;
 import orrery.curate.filter.Networks;
+import orrery.curate.line.LineOptions;
 import orrery.features.SentenceEmbedding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,74 +70,20 @@ final class CaptionCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CLIP|FOLDER", description = "the file, or a folder of files")
     Path source;
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "URL",
-            description = "server to ask, e.g. http://localhost:8000/v1 (none)")
-    @Nullable
-    URI endpoint;
-
-    @Option(names = "--model", paramLabel = "NAME", description = "the model's name at the server")
-    @Nullable
-    String model;
-
-    @Option(
-            names = "--key-from",
-            defaultValue = "OPENAI_API_KEY",
-            paramLabel = "VARIABLE",
-            description = "environment variable that holds the server's key, where it wants one (${DEFAULT-VALUE})")
-    String keyFrom = "OPENAI_API_KEY";
-
-    @Option(
-            names = "--preset",
-            defaultValue = "default",
-            paramLabel = "NAME",
-            description = "what to ask: default, av or image (${DEFAULT-VALUE})")
-    String preset = "default";
-
-    @Option(names = "--prompt", paramLabel = "TEXT", description = "what to ask instead of a preset")
-    @Nullable
-    String prompt;
-
-    @Option(names = "--enhance", description = "let the server tell each caption better")
-    boolean enhance;
-
-    @Option(
-            names = "--parallel",
-            defaultValue = "8",
-            paramLabel = "N",
-            description = "windows that the server is asked for at once (${DEFAULT-VALUE})")
-    int parallel;
+    @Mixin
+    CaptionOptions asking;
 
     @Option(names = "--embed", description = "add what each caption means as 384 numbers (all-MiniLM-L6-v2)")
     boolean embed;
 
     @Override
     public Integer call() {
-        if (endpoint == null && (enhance || prompt != null || model != null)) {
-            throw new UsageException(
-                    "caption: --model, --prompt and --enhance ask a server, and none is named", "Add --endpoint URL.");
-        }
-        if (endpoint != null && model == null) {
-            throw new UsageException("caption: no model named", "Add --model NAME, as the server calls it.");
-        }
-        if (parallel < 1 || parallel > 1024) {
-            throw new UsageException("--parallel is " + parallel, "Use 1 to 1024.");
-        }
+        LineOptions.@Nullable Captions asked = asking.asked();
         machine.apply();
-        URI server = endpoint;
-        String named = model;
-        if (server != null && named != null) {
-            String question = prompt != null
-                    ? prompt
-                    : VideoOptions.plan("caption", () -> CaptionPreset.named(preset))
-                            .prompt();
-            CaptionServer.Settings settings = VideoOptions.plan(
-                    "caption",
-                    () -> CaptionServer.Settings.of(server, named, System.getenv(keyFrom), question, enhance));
+        if (asked != null) {
             try (ClipCaptions captions =
-                    ClipCaptions.by(new CaptionServer(settings), WindowPictures.standard(), parallel)) {
-                return run(captions, named);
+                    ClipCaptions.by(new CaptionServer(asked.settings()), WindowPictures.standard(), asked.parallel())) {
+                return run(captions, asked.model());
             }
         }
         try (Networks networks = new Networks(Zoo.folder());
@@ -171,7 +115,7 @@ final class CaptionCommand implements Callable<Integer> {
         output.print(
                 new Answer(all.size() - failed, failed, captioner, all),
                 (all.size() - failed) + " clips with captions, " + failed + " without");
-        return endpoint != null && failed == all.size() ? 1 : 0;
+        return asking.endpoint != null && failed == all.size() ? 1 : 0;
     }
 
     private Captioned captioned(ClipCaptions captions, @Nullable SentenceEmbedding meaning, Path clip, boolean alone) {

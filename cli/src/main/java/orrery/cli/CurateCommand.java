@@ -95,6 +95,19 @@ final class CurateCommand implements Callable<Integer> {
     boolean keepDuplicates;
 
     @Option(
+            names = "--semantic",
+            paramLabel = "SIMILARITY",
+            description = "drop clips, too, that show the same things: as near as this by a network, 0 to 1, e.g. 0.95")
+    @Nullable
+    Double semantic;
+
+    @Option(names = "--fast", description = "no networks: no text, faces, things, BRISQUE and embeddings")
+    boolean fast;
+
+    @Mixin
+    CaptionOptions captions;
+
+    @Option(
             names = "--tar",
             defaultValue = "500m",
             paramLabel = "SIZE",
@@ -166,12 +179,16 @@ final class CurateCommand implements Callable<Integer> {
                         shots.weightsFile(),
                         shortest.toNanos() / 1e9,
                         longest.toNanos() / 1e9,
-                        stream));
+                        stream,
+                        fast ? null : Zoo.folder().toAbsolutePath(),
+                        captions.asked()));
         Rules asked = rules == null ? Rules.tier(tier) : Rules.read(rules);
         for (String rule : keep) {
             asked = asked.with(VideoOptions.plan("--keep", () -> Rule.parse(rule)));
         }
-        return new CurationOptions(input, line, asked, !keepDuplicates, tar.bytes());
+        Rules all = asked;
+        return VideoOptions.plan(
+                "curate", () -> new CurationOptions(input, line, all, !keepDuplicates, semantic, tar.bytes()));
     }
 
     private static String text(Curation.Result result) {

@@ -23,6 +23,11 @@ public record CaptionedWindow(
         long promptTokens,
         long outputTokens,
         @Nullable String error) {
+    /** That of a whole clip, from what was measured of it. */
+    public static CaptionedWindow measured(int frames, String caption) {
+        return new CaptionedWindow(0, frames - 1, caption, null, "success", 0, 0, null);
+    }
+
     /** Whether it counts. */
     public boolean valid() {
         return status.equals("success") || status.equals("truncated");

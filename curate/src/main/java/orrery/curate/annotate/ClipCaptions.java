@@ -52,8 +52,7 @@ public final class ClipCaptions implements AutoCloseable {
             int frames = measured.scores().frames();
             return windows.of(frames).isEmpty()
                     ? List.of()
-                    : List.of(new CaptionedWindow(
-                            0, frames - 1, PlainCaption.of(measured.scores()), null, "success", 0, 0, null));
+                    : List.of(CaptionedWindow.measured(frames, PlainCaption.of(measured.scores())));
         }
         CaptionServer asked = Objects.requireNonNull(server);
         int frames = (int) VideoReader.countFrames(clip);

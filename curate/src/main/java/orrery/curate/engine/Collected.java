@@ -3,7 +3,6 @@ package orrery.curate.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import orrery.curate.Stage;
 import orrery.curate.decide.Decision;
 import orrery.curate.duplicates.ClipPrint;
-import orrery.curate.duplicates.DuplicateGroups;
 import orrery.curate.engine.Ledger.Entry;
 import orrery.curate.engine.Ledger.Page;
 import orrery.curate.line.ClipTask;
@@ -65,7 +63,7 @@ public record Collected(List<Video> videos, List<ClipRow> clips, List<DeadLetter
         Decision decision = new Decision(options.rules(), scores);
         List<ClipRow> decided = new ArrayList<>();
         all.clips.forEach(row -> decided.add(row.standing(decision.of(row.scores()))));
-        return new Collected(all.videos, options.duplicates() ? apart(decided) : decided, all.dead, decision);
+        return new Collected(all.videos, Apart.of(decided, options, ledger), all.dead, decision);
     }
 
     private void read(Line line, Ledger ledger, Source source, Path out, String command) {
@@ -128,24 +126,6 @@ public record Collected(List<Video> videos, List<ClipRow> clips, List<DeadLetter
         Map<String, JsonNode> outputs = page.outputs();
         outputs.keySet().retainAll(line.clips().stream().map(Stage::name).toList());
         return outputs;
-    }
-
-    /** Of the clips that pass all rules and show the same, all but the best are duplicates. */
-    private static List<ClipRow> apart(List<ClipRow> rows) {
-        List<ClipPrint> prints = new ArrayList<>();
-        rows.stream().filter(ClipRow::passes).map(ClipRow::print).forEach(print -> {
-            if (print != null) {
-                prints.add(print);
-            }
-        });
-        Map<String, String> kept = new HashMap<>();
-        DuplicateGroups.of(prints).forEach(group -> group.others().forEach(id -> kept.put(id, group.kept())));
-        return rows.stream()
-                .map(row -> {
-                    String instead = kept.get(row.id());
-                    return instead == null ? row : row.duplicateOf(instead);
-                })
-                .toList();
     }
 
     /** How many clips were dropped, by reason, in the order of the reasons' names. */

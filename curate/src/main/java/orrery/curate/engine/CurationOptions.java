@@ -1,6 +1,8 @@
 package orrery.curate.engine;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import orrery.base.Check;
 import orrery.curate.decide.Rules;
 import orrery.curate.line.LineOptions;
 
@@ -13,16 +15,37 @@ import orrery.curate.line.LineOptions;
  * @param line what is done to every video and clip
  * @param rules which clips are kept
  * @param duplicates whether of clips that show the same only the best is kept
+ * @param similarity cosine of embeddings from which on clips count as showing the same things; null not to compare them so
  * @param tarBytes size of a tar beyond which the next clip begins another
  */
 public record CurationOptions(
-        int format, String kind, Path input, LineOptions line, Rules rules, boolean duplicates, long tarBytes) {
+        int format,
+        String kind,
+        Path input,
+        LineOptions line,
+        Rules rules,
+        boolean duplicates,
+        @Nullable Double similarity,
+        long tarBytes) {
     static final String KIND = "curation";
 
     /** Tars of 500 MB, as cosmos-curate packs them. */
     public static final long TAR_BYTES = 500_000_000;
 
-    public CurationOptions(Path input, LineOptions line, Rules rules, boolean duplicates, long tarBytes) {
-        this(1, KIND, input.toAbsolutePath().normalize(), line, rules, duplicates, tarBytes);
+    public CurationOptions {
+        Check.that(
+                similarity == null || line.zoo() != null,
+                "Leave one out.",
+                "what clips show is compared by networks, and none are used");
+        Check.that(
+                similarity == null || (similarity > 0 && similarity <= 1),
+                "Use 0 to 1, e.g. 0.95.",
+                "similarity is %s",
+                similarity);
+    }
+
+    public CurationOptions(
+            Path input, LineOptions line, Rules rules, boolean duplicates, @Nullable Double similarity, long tarBytes) {
+        this(1, KIND, input.toAbsolutePath().normalize(), line, rules, duplicates, similarity, tarBytes);
     }
 }

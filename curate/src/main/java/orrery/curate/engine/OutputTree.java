@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.Records;
+import orrery.curate.annotate.CaptionedWindow;
 import orrery.curate.engine.Collected.Video;
 import orrery.curate.line.ClipTask;
 import orrery.curate.line.Line;
@@ -105,6 +106,11 @@ final class OutputTree {
         if (motion.isObject()) {
             meta.put("motion_score", motion);
         }
+        List<Map<String, Object>> windows = windows(outputs);
+        meta.put("windows", windows);
+        meta.put("has_caption", !windows.isEmpty());
+        outputs.remove(Line.CAPTION);
+        outputs.remove(Line.EMBEDDING); // many numbers, and all in the ledger
         meta.put("valid", row.kept());
         meta.put("dropped", row.reason());
         meta.put("duplicate_of", row.duplicateOf());
@@ -112,6 +118,29 @@ final class OutputTree {
         ObjectNode node = (ObjectNode) Records.toTree(meta);
         node.remove(row.duplicateOf() == null ? List.of("duplicate_of") : List.of());
         return node;
+    }
+
+    /** Those with a caption, which stands under the name of who wrote it. */
+    private static List<Map<String, Object>> windows(Map<String, JsonNode> outputs) {
+        JsonNode captions = outputs.getOrDefault(Line.CAPTION, Records.toTree(Map.of()));
+        String by = captions.path("by").asText();
+        List<Map<String, Object>> windows = new ArrayList<>();
+        for (JsonNode each : captions.path("windows")) {
+            CaptionedWindow window = Records.convert(each, CaptionedWindow.class, "ledger");
+            if (window.valid()) {
+                Map<String, Object> said = new LinkedHashMap<>();
+                said.put("start_frame", window.startFrame());
+                said.put("end_frame", window.endFrame());
+                said.put(by + "_caption", window.caption());
+                if (window.enhancedCaption() != null) {
+                    said.put(by + "_enhanced_caption", window.enhancedCaption());
+                }
+                said.put(by + "_prompt_tokens", window.promptTokens());
+                said.put(by + "_output_tokens", window.outputTokens());
+                windows.add(said);
+            }
+        }
+        return windows;
     }
 
     private void video(Video video, List<ClipRow> rows) {

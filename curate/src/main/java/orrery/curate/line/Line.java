@@ -3,6 +3,7 @@ package orrery.curate.line;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import orrery.base.FileHash;
 import orrery.curate.Stage;
@@ -21,6 +22,15 @@ import orrery.video.ReadOptions;
  * shown in the report and open to the rules under its name.
  */
 public final class Line implements AutoCloseable {
+    /** Gives {@link ClipScores}. */
+    public static final String SCORES = "scores";
+
+    /** Gives {@link Captioner.Captions}. */
+    public static final String CAPTION = "caption";
+
+    /** Gives what {@link orrery.curate.duplicates.SemanticGroups.Item} knows of a clip; not there without networks. */
+    public static final String EMBEDDING = "embedding";
+
     /** Gives what {@link ClipPrint} knows of a clip. */
     public static final String PRINT = "print";
 
@@ -29,8 +39,10 @@ public final class Line implements AutoCloseable {
     private final Stage<Source, VideoShots> shots;
     private final List<Stage<ClipTask, ?>> clips;
     private final Weights weights;
+    private final List<AutoCloseable> held;
 
-    private Line(LineOptions options, List<Stage<ClipTask, ?>> clips) {
+    private Line(LineOptions options, List<Stage<ClipTask, ?>> clips, List<AutoCloseable> held) {
+        this.held = held;
         this.plan = options.plan();
         this.weights = new Weights(options.weights());
         this.probe = new ProbeStage(options.reading());
@@ -45,22 +57,48 @@ public final class Line implements AutoCloseable {
 
     /** The whole line. */
     public static Line of(LineOptions options) {
-        return of(options, measures(options.reading()));
+        Meters meters = new Meters(options.zoo());
+        Captioner captioner = new Captioner(options.captions());
+        return of(options, measures(options, meters, captioner), List.of(meters, captioner));
     }
 
     /** A line with measures of one's own. */
     public static Line of(LineOptions options, List<? extends Stage<ClipTask, ?>> measures) {
+        return of(options, measures, List.of());
+    }
+
+    private static Line of(LineOptions options, List<? extends Stage<ClipTask, ?>> measures, List<AutoCloseable> held) {
         List<Stage<ClipTask, ?>> all = new ArrayList<>(List.of(new CutStage(options.reading())));
         all.addAll(measures);
-        return new Line(options, all);
+        return new Line(options, all, held);
     }
 
     /** What is measured of a clip. Clips are written by us: damage of the video is not theirs. */
-    static List<ClipMeasure> measures(ReadOptions reading) {
-        ReadOptions own = reading.ofStream(-1);
-        return List.of(
-                new ClipMeasure("scores", "1", (clip, context) -> ClipScores.of(clip.file(), own)),
-                new ClipMeasure(PRINT, "1", (clip, context) -> ClipPrint.of(clip.id(), clip.file(), own)));
+    static List<ClipMeasure> measures(LineOptions options, Meters meters, Captioner captioner) {
+        ReadOptions own = options.reading().ofStream(-1);
+        boolean networks = options.zoo() != null;
+        LineOptions.@Nullable Captions asked = options.captions();
+        List<ClipMeasure> measures = new ArrayList<>();
+        measures.add(new ClipMeasure(
+                SCORES,
+                "2",
+                Stage.Lane.CPU,
+                Map.of("networks", networks),
+                List.of(),
+                (clip, context) -> meters.scores(clip.file(), own)));
+        measures.add(new ClipMeasure(PRINT, "1", (clip, context) -> ClipPrint.of(clip.id(), clip.file(), own)));
+        if (networks) {
+            measures.add(
+                    new ClipMeasure(EMBEDDING, "1", (clip, context) -> meters.embedding(clip.id(), clip.file(), own)));
+        }
+        measures.add(new ClipMeasure(
+                CAPTION,
+                "1",
+                asked == null ? Stage.Lane.CPU : Stage.Lane.REMOTE,
+                asked == null ? Map.of() : asked,
+                asked == null ? List.of(SCORES) : List.of(),
+                (clip, context) -> captioner.of(clip, own)));
+        return List.copyOf(measures);
     }
 
     /** Reads the head of a video. */
@@ -91,6 +129,13 @@ public final class Line implements AutoCloseable {
     @Override
     public void close() {
         weights.close();
+        for (AutoCloseable each : held) {
+            try {
+                each.close();
+            } catch (Exception e) { // neither meters nor servers throw any
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** The network, opened when it is first needed. */

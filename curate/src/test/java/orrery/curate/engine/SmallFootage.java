@@ -70,7 +70,12 @@ final class SmallFootage {
             all = all.with(Rule.parse(rule));
         }
         return new CurationOptions(
-                footage, new LineOptions(Detector.CONTENT, Path.of("none"), 2, 60, -1), all, true, 60_000);
+                footage,
+                new LineOptions(Detector.CONTENT, Path.of("none"), 2, 60, -1, null, null),
+                all,
+                true,
+                null,
+                60_000);
     }
 
     /** No pauses between tries. */
