@@ -1,5 +1,11 @@
 package orrery.curate.engine.flink;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,6 +30,7 @@ import org.apache.flink.util.SerializedThrowable;
 import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
+import orrery.base.Records;
 import orrery.base.Stop;
 import orrery.curate.Stage;
 import orrery.curate.engine.Engine;
@@ -41,6 +48,7 @@ import orrery.curate.line.Footage.Source;
  */
 public final class FlinkEngine implements Engine {
     private static final int MOST_PARALLEL = 128;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
 
     /**
@@ -56,6 +64,35 @@ public final class FlinkEngine implements Engine {
                 return new Cluster(text.substring(0, Math.max(0, colon)), Integer.parseInt(text.substring(colon + 1)));
             } catch (NumberFormatException e) {
                 throw new OrreryException("\"" + text + "\" is no HOST:PORT", "Write e.g. localhost:8081.", e);
+            }
+        }
+
+        /**
+         * How many operators of a kind can run at once.
+         *
+         * @throws OrreryException when nobody answers, or no TaskManager has come
+         */
+        int slots() {
+            String place = host + ":" + port;
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + place + "/overview"))
+                    .timeout(PATIENCE)
+                    .build();
+            try {
+                HttpResponse<String> answer =
+                        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                int slots = Records.parse(answer.body(), JsonNode.class, place)
+                        .path("slots-total")
+                        .asInt();
+                if (slots < 1) {
+                    throw new OrreryException(place + ": the cluster has no TaskManager", "Start one or more.");
+                }
+                return slots;
+            } catch (IOException e) {
+                throw new OrreryException(
+                        "no Flink cluster answers at " + place, "Start it, or name the port of its REST interface.", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedAndSaved("stopped", "Run the same command again.");
             }
         }
     }
@@ -104,9 +141,13 @@ public final class FlinkEngine implements Engine {
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, cluster == null ? 0 : 20);
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
-        StreamExecutionEnvironment flink = cluster == null
-                ? StreamExecutionEnvironment.createLocalEnvironment(1, options)
-                : StreamExecutionEnvironment.createRemoteEnvironment(cluster.host(), cluster.port(), options);
+        StreamExecutionEnvironment flink;
+        if (cluster == null) { // one of each operator: the lanes work on as many clips at once as there are workers
+            flink = StreamExecutionEnvironment.createLocalEnvironment(1, options);
+        } else {
+            flink = StreamExecutionEnvironment.createRemoteEnvironment(cluster.host(), cluster.port(), options);
+            flink.setParallelism(Math.min(MOST_PARALLEL, cluster.slots()));
+        }
         flink.setMaxParallelism(MOST_PARALLEL);
         return flink;
     }
