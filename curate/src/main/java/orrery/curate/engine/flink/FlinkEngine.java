@@ -153,10 +153,7 @@ public final class FlinkEngine implements Engine {
     }
 
     private void build(
-            StreamExecutionEnvironment flink,
-            Place place,
-            List<Stage<ClipTask, ?>> stages,
-            List<Source> videos) {
+            StreamExecutionEnvironment flink, Place place, List<Stage<ClipTask, ?>> stages, List<Source> videos) {
         List<VideoRef> refs = videos.stream()
                 .sorted(Comparator.comparingLong(Source::bytes).reversed().thenComparing(Source::name))
                 .map(VideoRef::new)
@@ -215,7 +212,8 @@ public final class FlinkEngine implements Engine {
             }
         }
         return new OrreryException(
-                "the Flink job ended: " + ExceptionUtils.stripExecutionException(e).getMessage(),
+                "the Flink job ended: "
+                        + ExceptionUtils.stripExecutionException(e).getMessage(),
                 "See the cluster's log; run the same command again, what is done stays done.",
                 e);
     }

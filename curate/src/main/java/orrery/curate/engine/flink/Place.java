@@ -13,8 +13,7 @@ record Place(String out, int io, int cpu, int gpu, int remote, boolean retry, bo
     private static final long serialVersionUID = 1;
 
     static Place of(String out, Lanes.Workers workers, StageRunner.Plan plan) {
-        return new Place(
-                out, workers.io(), workers.cpu(), workers.gpu(), workers.remote(), plan.retry(), plan.alone());
+        return new Place(out, workers.io(), workers.cpu(), workers.gpu(), workers.remote(), plan.retry(), plan.alone());
     }
 
     Lanes.Workers workers() {

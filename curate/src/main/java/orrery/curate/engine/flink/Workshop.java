@@ -68,8 +68,7 @@ final class Workshop {
         Path out = Path.of(place.out());
         Tally tally = new Tally(out, Progress.SILENT);
         StageRunner.Plan plan = StageRunner.Plan.standard(place.retry(), place.alone());
-        return new Workshop(
-                VideoWork.join(out, tally, Stop.never(), plan), new Lanes(place.workers()), tally, false);
+        return new Workshop(VideoWork.join(out, tally, Stop.never(), plan), new Lanes(place.workers()), tally, false);
     }
 
     static void leave(Place place) {
