@@ -15,9 +15,11 @@ import orrery.curate.decide.Rules;
 import orrery.curate.engine.Curation;
 import orrery.curate.engine.CurationForecast;
 import orrery.curate.engine.CurationOptions;
+import orrery.curate.engine.DirectEngine;
 import orrery.curate.engine.Explanation;
 import orrery.curate.engine.Lanes;
 import orrery.curate.engine.StageRunner;
+import orrery.curate.engine.flink.FlinkEngine;
 import orrery.curate.line.LineOptions;
 import orrery.curate.shots.Detector;
 import orrery.tensor.TorchRuntime;
@@ -131,6 +133,20 @@ final class CurateCommand implements Callable<Integer> {
     boolean untrusted;
 
     @Option(
+            names = "--engine",
+            defaultValue = "direct",
+            paramLabel = "NAME",
+            description = "direct: threads of this process; flink: a cluster inside of it (${DEFAULT-VALUE})")
+    String engine = "direct";
+
+    @Option(
+            names = "--flink",
+            paramLabel = "HOST:PORT",
+            description = "send the work to this Flink cluster, which must see both folders and have Orrery's jars")
+    @Nullable
+    String flink;
+
+    @Option(
             names = "--explain",
             paramLabel = "CLIP",
             description = "tell why a clip was kept or dropped, by the beginning of its id")
@@ -154,14 +170,25 @@ final class CurateCommand implements Callable<Integer> {
         }
         machine.apply();
         TorchRuntime.threads(1); // the lanes hold the cores
+        StageRunner.Plan plan = StageRunner.Plan.standard(retry, untrusted);
         Curation.Result result = new Curation(
-                        options,
-                        folder,
-                        Lanes.Workers.of(forecast.workers()),
-                        StageRunner.Plan.standard(retry, untrusted))
+                        options, folder, Lanes.Workers.of(forecast.workers()), plan, driver(folder, plan))
                 .run(output.progress(), output.stop());
         output.print(result, text(result));
         return 0;
+    }
+
+    private Curation.Driver driver(Path folder, StageRunner.Plan plan) {
+        String place = flink;
+        if (place != null) {
+            FlinkEngine.Cluster cluster = VideoOptions.plan("--flink", () -> FlinkEngine.Cluster.parse(place));
+            return (lanes, tally) -> new FlinkEngine(folder, plan, cluster, lanes, tally);
+        }
+        return switch (engine) {
+            case "direct" -> DirectEngine::new;
+            case "flink" -> (lanes, tally) -> new FlinkEngine(folder, plan, null, lanes, tally);
+            default -> throw new UsageException("no engine is called \"" + engine + "\"", "Use direct or flink.");
+        };
     }
 
     private CurationOptions options() {

@@ -87,8 +87,8 @@ class ArrowsTest {
     }
 
     @Test
-    void onlyCurateImportsFlink() {
-        onlyRoom("curate", "org.apache.flink..");
+    void onlyTheFlinkEngineImportsFlink() {
+        onlyRoom("curate.engine.flink", "org.apache.flink..");
     }
 
     @Test

@@ -9,10 +9,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
@@ -29,7 +27,7 @@ public final class Ledger {
     public static final String VIDEO = "video";
 
     private final Path state;
-    private final Set<String> suspects = ConcurrentHashMap.newKeySet();
+    private final String owner = UUID.randomUUID().toString(); // of this process
 
     /**
      * Why a stage gave nothing.
@@ -63,9 +61,7 @@ public final class Ledger {
         this.state = out.resolve("state");
     }
 
-    /**
-     * Removes what killed processes left half-written, and notes what they were at work on; the caller knows, by a lock, that it is alone.
-     */
+    /** Removes what killed processes left half-written; the caller knows, by a lock, that no other run is at work here. */
     public void begin() {
         try {
             Files.createDirectories(inflight());
@@ -76,26 +72,25 @@ public final class Ledger {
                     return FileVisitResult.CONTINUE;
                 }
             });
-            try (Stream<Path> left = Files.list(inflight())) {
-                for (Path each : left.toList()) {
-                    suspects.add(String.valueOf(each.getFileName()));
-                    Files.delete(each);
-                }
-            }
         } catch (IOException e) {
             throw AtomicFiles.failure(state, e);
         }
     }
 
-    /** Whether a process died while this stage of this thing ran. */
+    /** Whether another process noted that it began this stage of this thing, and did not note its end. */
     boolean suspect(String id, String stage) {
-        return suspects.contains(id + "." + stage);
+        Path note = inflight().resolve(id + "." + stage);
+        try {
+            return Files.exists(note) && !Files.readString(note).equals(owner);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(note, e);
+        }
     }
 
     /** Notes that a stage begins. */
     void enter(String id, String stage) {
         try {
-            Files.writeString(inflight().resolve(id + "." + stage), "");
+            Files.writeString(inflight().resolve(id + "." + stage), owner);
         } catch (IOException e) {
             throw AtomicFiles.failure(inflight(), e);
         }
@@ -105,7 +100,6 @@ public final class Ledger {
     void leave(String id, String stage) {
         try {
             Files.deleteIfExists(inflight().resolve(id + "." + stage));
-            suspects.remove(id + "." + stage);
         } catch (IOException e) {
             throw AtomicFiles.failure(inflight(), e);
         }

@@ -63,7 +63,7 @@ public final class Tally implements AutoCloseable {
     }
 
     /** A video and all of its clips are through. */
-    void through(long bytes) {
+    public void through(long bytes) {
         locked(() -> {
             videos++;
             doneBytes += bytes;

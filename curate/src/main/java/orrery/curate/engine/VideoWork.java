@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
+import orrery.base.Stop;
 import orrery.curate.Stage;
 import orrery.curate.engine.Ledger.Entry;
 import orrery.curate.engine.Ledger.Page;
@@ -29,6 +30,13 @@ public final class VideoWork {
         this.ledger = ledger;
         this.runner = runner;
         this.out = out;
+    }
+
+    /** Joins the run of a folder from another process, with the line that it was begun with; that is the caller's to close. */
+    public static VideoWork join(Path out, Tally tally, Stop stop, StageRunner.Plan plan) {
+        Ledger ledger = new Ledger(out);
+        StageRunner runner = new StageRunner(ledger, tally, stop, new ChildProcess(out), plan);
+        return new VideoWork(Line.of(OutFolder.options(out).line()), ledger, runner, out);
     }
 
     /** What is done. */

@@ -217,7 +217,10 @@ class CurationTest {
                 run(line, SmallFootage.plan(false), Stop.never());
             }
             Explanation told = explain();
-            assertThat(told.scores().get("second").path("heard").asText()).isEqualTo(version);
+            assertThat(told.scores())
+                    .hasEntrySatisfying(
+                            "second",
+                            output -> assertThat(output.path("heard").asText()).isEqualTo(version));
         }
     }
 

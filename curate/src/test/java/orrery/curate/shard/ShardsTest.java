@@ -62,7 +62,7 @@ class ShardsTest {
         try (TarArchiveInputStream in = new TarArchiveInputStream(Files.newInputStream(tar))) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 names.add(entry.getName());
-                assertThat(entry.getLastModifiedDate().getTime()).isZero();
+                assertThat(entry.getLastModifiedTime().toMillis()).isZero();
                 assertThat(entry.getLongUserId() + entry.getLongGroupId()).isZero();
             }
         }
