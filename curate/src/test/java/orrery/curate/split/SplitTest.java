@@ -57,14 +57,7 @@ class SplitTest {
         ShotFinder.Result found = new ShotFinder(EnumSet.of(Detector.CONTENT), null)
                 .find(film, ReadOptions.standard(), Progress.SILENT, Stop.never());
         List<Cut> cuts = List.of(new Cut(30, 3, Cut.Kind.HARD, 1, 30, 29), new Cut(34, 3.4, Cut.Kind.HARD, 1, 34, 33));
-        return Split.write(
-                film,
-                found,
-                cuts,
-                options,
-                folder.resolve("out"),
-                Progress.SILENT,
-                Stop.never());
+        return Split.write(film, found, cuts, options, folder.resolve("out"), Progress.SILENT, Stop.never());
     }
 
     private int pureFrames(Split.Clip clip, int channel) {
@@ -116,7 +109,8 @@ class SplitTest {
     void aStrideCutsWhateverIsInThePictureAndTellsTheRest() {
         Split.Result result = split(new Split.Options(
                 ClipPlan.standard(), new FixedStride(3, 3, 2), false, true, null, ReadOptions.standard()));
-        assertThat(result.clips()).extracting(Split.Clip::frameSpan)
+        assertThat(result.clips())
+                .extracting(Split.Clip::frameSpan)
                 .containsExactly(List.of(0, 30), List.of(30, 60), List.of(60, 90));
         assertThat(result.clips()).allMatch(clip -> clip.numFrames() == 30 && clip.sound() == null);
         assertThat(result.left()).hasSize(1);
