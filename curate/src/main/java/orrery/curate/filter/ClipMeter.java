@@ -100,9 +100,9 @@ public final class ClipMeter implements AutoCloseable {
             ColourNames colours,
             List<PictureQuality> looks,
             @Nullable ClipLooks seen) {
-        double expected =
-                (double) reader.info().frames().orElse(Math.round(reader.info().seconds() * rate));
-        long full = (long) Math.max(1, Math.max(Math.round(rate / LOOKS), Math.ceil(expected / MOST_LOOKS)));
+        long expected = reader.info().frames().orElse(Math.round(reader.info().seconds() * rate));
+        long usual = Math.max(1, Math.round(rate / LOOKS));
+        long full = Math.max(usual, (long) Math.ceil(expected / MOST_LOOKS));
         long small = Math.max(1, Math.round(rate / FlowMotion.RATE));
         double end = 0;
         while (true) {
