@@ -95,11 +95,11 @@ final class SplitCommand implements Callable<Integer> {
             throw new UsageException(
                     "split: --copy leaves pictures as they are, --blur-faces changes them", "Leave out one of them.");
         }
+        Duration length = stride;
         @Nullable
-        FixedStride fixed = stride == null
+        FixedStride fixed = length == null
                 ? null
-                : VideoOptions.plan(
-                        "split", () -> new FixedStride(seconds(stride), seconds(stride), seconds(shortest)));
+                : VideoOptions.plan("split", () -> new FixedStride(seconds(length), seconds(length), seconds(shortest)));
         machine.apply();
         ShotFinder.Result found;
         try (TransNetV2 network = fixed == null ? shots.network() : null) {
