@@ -39,9 +39,8 @@ public final class CurationReport {
     private static final int HEIGHT = 108;
     private static final int LETTERS = 100;
     /** Numbers that say nothing of what is in a clip, or that another one says. */
-    private static final Pattern DULL =
-            Pattern.compile("print\\..*|clip\\.(bytes|frames|width|height)|scores\\.(width|height|seconds|fps|frames)|.*\\.frames");
-
+    private static final Pattern DULL = Pattern.compile(
+            "print\\..*|clip\\.(bytes|frames|width|height)|scores\\.(width|height|seconds|fps|frames)|.*\\.frames");
 
     private final CurationOptions options;
     private final Curation.Result result;
