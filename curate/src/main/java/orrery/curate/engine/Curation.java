@@ -103,7 +103,7 @@ public final class Curation {
                 long bytes = footage.videos().stream()
                         .mapToLong(Footage.Source::bytes)
                         .sum();
-                progress.start("curating", bytes >> 20, "MB");
+                progress.start("curating", bytes >> 10, "kB");
                 driver.with(lanes, tally).run(new VideoWork(line, ledger, runner, out), footage.videos(), stop);
                 progress.finish(footage.videos().size() + " videos");
                 return close(line, ledger, footage, tally, lanes, progress, stop);

@@ -59,7 +59,8 @@ public final class DirectEngine implements Engine {
         }
         CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
         if (stop.requested()) {
-            throw new InterruptedAndSaved("stopped; what is done stays done", "Run the same command again.");
+            throw new InterruptedAndSaved(
+                    "before all videos were through; what is done stays done", "Run the same command again.");
         }
         rethrow(fault.get());
     }

@@ -80,13 +80,13 @@ public final class Tally implements AutoCloseable {
                 a.seconds + b.seconds);
     }
 
-    /** Megabytes of footage are what time goes by; how often each stage ran, and how often a second, stands beside it. */
+    /** Kilobytes of footage are what time goes by; how often each stage ran, and how often a second, stands beside it. */
     private void show() {
         double seconds = (System.nanoTime() - start) / 1e9;
         StringBuilder note = new StringBuilder(videos + " videos");
         counts.forEach((name, count) -> note.append(
                 String.format(Locale.ROOT, ", %s %d (%.1f/s)", name, count.done + count.found, count.done / seconds)));
-        progress.at(doneBytes >> 20, note.toString());
+        progress.at(doneBytes >> 10, note.toString());
     }
 
     /** What each stage did so far, in the order in which they came up. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import orrery.base.AtomicFiles;
 import orrery.base.HtmlPage;
 import orrery.base.OrreryException;
@@ -37,6 +38,9 @@ public final class CurationReport {
     private static final int WIDTH = 192;
     private static final int HEIGHT = 108;
     private static final int LETTERS = 100;
+    /** Numbers that say nothing of what is in a clip, or that another one says. */
+    private static final Pattern DULL = Pattern.compile(
+            "print\\..*|clip\\.(bytes|frames|width|height)|scores\\.(width|height|seconds|fps|frames)|.*\\.frames");
 
     private final CurationOptions options;
     private final Curation.Result result;
@@ -106,12 +110,12 @@ public final class CurationReport {
             remarks.add("Nothing is kept. The histograms show which rule is too strict for this footage.");
         }
         if (!footage.others().isEmpty()) {
-            remarks.add(footage.others().size() + " files that are not called like videos were passed by.");
+            remarks.add("Passed by, not called like videos: " + footage.others().size() + " files.");
         }
         long damaged =
                 all.videos().stream().filter(video -> video.fault() != null).count();
         if (damaged > 0) {
-            remarks.add(damaged + " videos are damaged; what could be decoded was used.");
+            remarks.add("Damaged videos: " + damaged + "; what could be decoded was used.");
         }
         page.remarks(remarks);
     }
@@ -293,7 +297,7 @@ public final class CurationReport {
         TreeSet<String> names = new TreeSet<>();
         for (ClipRow row : all.clips()) {
             row.scores().forEach((name, value) -> {
-                if (value instanceof Double && !name.startsWith("print.") && !name.equals("clip.bytes")) {
+                if (value instanceof Double && !DULL.matcher(name).matches()) {
                     names.add(name);
                 }
             });

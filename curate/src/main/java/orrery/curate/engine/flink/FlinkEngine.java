@@ -193,7 +193,8 @@ public final class FlinkEngine implements Engine {
             } catch (TimeoutException e) {
                 if (stop.requested()) {
                     job.cancel().get();
-                    throw new InterruptedAndSaved("stopped; what is done stays done", "Run the same command again.");
+                    throw new InterruptedAndSaved(
+                            "before all videos were through; what is done stays done", "Run the same command again.");
                 }
             }
         }
