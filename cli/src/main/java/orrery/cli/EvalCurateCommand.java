@@ -1,5 +1,6 @@
 package orrery.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.curate.filter.ClipMeter;
 import orrery.curate.filter.Networks;
 import orrery.curate.filter.VerdictEval;
+import orrery.curate.filter.VideoKinds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +21,13 @@ import picocli.CommandLine.Parameters;
         description =
                 "Judge clips of which it is known whether they are still, shaky, under text, faces, broken or copies, and count which"
                         + " verdicts are right.",
-        footer = {"", "Examples:", "  orrery eval curate footage", "  orrery eval curate footage --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  orrery eval curate footage",
+            "  orrery eval curate footage --json",
+            "  orrery eval curate zoo/kinds"
+        })
 final class EvalCurateCommand implements Callable<Integer> {
     @Mixin
     Output output;
@@ -37,12 +45,19 @@ final class EvalCurateCommand implements Callable<Integer> {
     @Nullable
     Path kinds;
 
-    @Parameters(paramLabel = "FOLDER", description = "clips and a CATALOGUE.json that says what they are")
+    @Parameters(
+            paramLabel = "FOLDER",
+            description = "clips and a CATALOGUE.json that says what they are, or what --learn-kinds kept")
     Path folder;
 
     @Override
     public Integer call() {
         machine.apply();
+        if (Files.exists(folder.resolve("kinds.json"))) {
+            VideoKinds.Accuracy accuracy = VideoKinds.open(folder).leaveOneOut();
+            output.print(accuracy, text(accuracy));
+            return 0;
+        }
         try (Networks networks = new Networks(Zoo.folder());
                 ClipMeter meter = new ClipMeter(networks)) {
             VerdictEval.Result result =
@@ -66,11 +81,15 @@ final class EvalCurateCommand implements Callable<Integer> {
                     wrong.expected(),
                     wrong.found()));
         }
-        text.append(String.format(
-                Locale.ROOT,
-                "kinds of videos: %d of %d recognised by the others",
-                result.kinds().right(),
-                result.kinds().all()));
+        return text + text(result.kinds());
+    }
+
+    private static String text(VideoKinds.Accuracy kinds) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "kinds of videos: %d of %d recognised by the others", kinds.right(), kinds.all()));
+        kinds.byKind()
+                .forEach((kind, counts) ->
+                        text.append(String.format(Locale.ROOT, "%n  %-16s %d of %d", kind, counts[0], counts[1])));
         return text.toString();
     }
 }

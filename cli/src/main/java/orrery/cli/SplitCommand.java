@@ -99,7 +99,8 @@ final class SplitCommand implements Callable<Integer> {
         @Nullable
         FixedStride fixed = length == null
                 ? null
-                : VideoOptions.plan("split", () -> new FixedStride(seconds(length), seconds(length), seconds(shortest)));
+                : VideoOptions.plan(
+                        "split", () -> new FixedStride(seconds(length), seconds(length), seconds(shortest)));
         machine.apply();
         ShotFinder.Result found;
         try (TransNetV2 network = fixed == null ? shots.network() : null) {

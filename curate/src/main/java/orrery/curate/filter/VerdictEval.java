@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
@@ -29,11 +30,15 @@ public final class VerdictEval {
 
     private static final double FACES = 0.2; // share of the looks
 
+    /** What a catalogue says of how a file was made, not of what it shows. */
+    private static final Set<String> MADE =
+            Set.of("text", "montage", "near-duplicate", "broken", "short", "size", "odd");
+
     /**
      * One verdict.
      *
      * @param file name
-     * @param what text, static, shaky, face, corrupt, duplicate or, for other kinds of copies, duplicate (KIND)
+     * @param what text, static, shaky, face, corrupt, duplicate or, for other kinds of copies, duplicate (KIND); print where none could be taken
      * @param expected what the label says
      * @param found what we say, with the figure it follows from
      * @param right whether both agree; labels such as "nearly" and "mild" agree with either
@@ -126,9 +131,7 @@ public final class VerdictEval {
             if (decodable.equals("yes")) {
                 scored(name, expect, scores);
             }
-            ClipPrint print = ClipPrint.of(name, folder.resolve(name), options);
-            prints.add(print);
-            items.add(new SemanticGroups.Item(name, measured.embedding(), print.pixels()));
+            print(name, measured.embedding());
             List<String> kinds = new ArrayList<>();
             node.path("kinds").forEach(kind -> kinds.add(kind.asText()));
             boolean original = expect.path("near_duplicate_of").isNull();
@@ -138,6 +141,17 @@ public final class VerdictEval {
         } catch (OrreryException e) {
             boolean refused = !decodable.equals("yes") && !decodable.equals("partial") && !decodable.equals("damaged");
             note(name, "corrupt", decodable, "refused: " + e.getMessage(), refused);
+        }
+    }
+
+    /** A file that is cut off has no print; that it is cut off was told before. */
+    private void print(String name, float[] embedding) {
+        try {
+            ClipPrint print = ClipPrint.of(name, folder.resolve(name), options);
+            prints.add(print);
+            items.add(new SemanticGroups.Item(name, embedding, print.pixels()));
+        } catch (OrreryException e) {
+            note(name, "print", "one", "none: " + e.getMessage(), false);
         }
     }
 
@@ -243,7 +257,7 @@ public final class VerdictEval {
         List<VideoKinds.Example> frequent = new ArrayList<>();
         for (VideoKinds.Example example : examples) {
             List<String> kinds = example.kinds().stream()
-                    .filter(kind -> counts.getOrDefault(kind, 0) >= 3)
+                    .filter(kind -> counts.getOrDefault(kind, 0) >= 3 && !MADE.contains(kind))
                     .toList();
             if (!kinds.isEmpty()) {
                 frequent.add(new VideoKinds.Example(example.id(), kinds, example.embedding()));

@@ -17,11 +17,10 @@ import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /**
- * What kind of video a clip is, by labelled clips that look alike: a kind is as likely as its two nearest examples are near. A few examples a kind
- * are enough to sort footage roughly; how right that is, {@link #leaveOneOut} tells.
+ * What kind of video a clip is, by labelled clips that look alike: a kind is as likely as its examples are near on the mean, once what all
+ * examples have in common is taken off. A few examples a kind sort footage roughly; how right that is, {@link #leaveOneOut} tells.
  */
 public final class VideoKinds {
-    private static final int NEAREST = 2;
     private static final String LIST = "kinds.json";
     private static final String WEIGHTS = "kinds.safetensors";
 
@@ -51,10 +50,32 @@ public final class VideoKinds {
     private record Listed(int format, List<Named> examples) {}
 
     private final List<Example> examples;
+    private final double[] common; // mean of all embeddings
+    private final List<double[]> own = new ArrayList<>(); // each less that, of length 1
 
     public VideoKinds(List<Example> examples) {
         Check.that(!examples.isEmpty(), "Label some clips.", "no examples of kinds");
         this.examples = List.copyOf(examples);
+        common = new double[examples.get(0).embedding().length];
+        for (Example example : examples) {
+            for (int i = 0; i < common.length; i++) {
+                common[i] += example.embedding()[i] / (double) examples.size();
+            }
+        }
+        examples.forEach(example -> own.add(centred(example.embedding())));
+    }
+
+    private double[] centred(float[] embedding) {
+        double[] rest = new double[common.length];
+        double length = 0;
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = embedding[i] - common[i];
+            length += rest[i] * rest[i];
+        }
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] /= Math.max(1e-12, Math.sqrt(length));
+        }
+        return rest;
     }
 
     /** Reads what {@link #save} wrote. */
@@ -104,31 +125,25 @@ public final class VideoKinds {
     }
 
     private List<Kind> of(float[] embedding, int without) {
-        Map<String, List<Double>> near = new TreeMap<>();
+        double[] asked = centred(embedding);
+        Map<String, double[]> sums = new TreeMap<>(); // cosines and their number
         for (int e = 0; e < examples.size(); e++) {
             if (e != without) {
-                Example example = examples.get(e);
                 double cosine = 0;
-                for (int i = 0; i < embedding.length; i++) {
-                    cosine += (double) embedding[i] * example.embedding()[i];
+                for (int i = 0; i < asked.length; i++) {
+                    cosine += asked[i] * own.get(e)[i];
                 }
-                for (String kind : example.kinds()) {
-                    near.computeIfAbsent(kind, key -> new ArrayList<>()).add(cosine);
+                for (String kind : examples.get(e).kinds()) {
+                    double[] sum = sums.computeIfAbsent(kind, key -> new double[2]);
+                    sum[0] += cosine;
+                    sum[1]++;
                 }
             }
         }
-        return near.entrySet().stream()
-                .map(entry -> new Kind(entry.getKey(), nearness(entry.getValue())))
+        return sums.entrySet().stream()
+                .map(entry -> new Kind(entry.getKey(), entry.getValue()[0] / entry.getValue()[1]))
                 .sorted(Comparator.comparingDouble(kind -> -kind.near()))
                 .toList();
-    }
-
-    /** Mean of the two nearest; the nearest counts double, so that a single example can win only by far. */
-    private static double nearness(List<Double> cosines) {
-        List<Double> sorted = new ArrayList<>(cosines);
-        sorted.sort(Comparator.reverseOrder());
-        double second = sorted.size() < NEAREST ? 0 : sorted.get(1);
-        return (2 * sorted.get(0) + second) / 3;
     }
 
     /** Each example by all others: right if the likeliest kind is one of its own. */
