@@ -24,7 +24,7 @@ final class SmallFootage {
 
     private SmallFootage() {}
 
-    /** Five videos with seven clips between them, two of which show the same, and two files that are none. */
+    /** Five videos with seven clips between them, two of which show the same, a text called like a video, and a text. */
     static Path write(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("deep"));
         film(folder.resolve("three.mp4"), 1, 30, 2, 28, 3, 25);
