@@ -10,6 +10,7 @@ import orrery.base.FileHash;
 import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
+import orrery.curate.decide.Rule;
 import orrery.curate.engine.Collected.Video;
 import orrery.curate.line.Footage;
 import orrery.curate.line.Line;
@@ -115,6 +116,12 @@ public final class Curation {
             Line line, Ledger ledger, Footage footage, Tally tally, Lanes lanes, Progress progress, Stop stop) {
         progress.start("deciding", 0, "");
         Collected all = Collected.of(options, line, ledger, footage.videos(), out);
+        for (Rule rule : options.rules().rules()) {
+            if (all.clips().stream().noneMatch(clip -> clip.scores().containsKey(rule.score()))) {
+                progress.say("no clip has the score " + rule.score() + ": the rule \"" + rule.reason()
+                        + "\" decides nothing by it");
+            }
+        }
         new OutputTree(out, line, ledger).write(all);
         Manifest.write(out.resolve("manifest.parquet"), all.clips());
         progress.finish("");
