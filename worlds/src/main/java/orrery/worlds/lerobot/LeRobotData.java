@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Stop;
+import orrery.tables.ParquetTable;
 import orrery.worlds.ActionSpace;
 import orrery.worlds.Episode;
 import orrery.worlds.FolderContent;
 import orrery.worlds.Problem;
 import orrery.worlds.Split;
 import orrery.worlds.Stretch;
-import orrery.tables.ParquetTable;
 
 /**
  * A LeRobot data set on disk, version 3. An episode with anything wrong in its rows or its pictures is left out and named; the

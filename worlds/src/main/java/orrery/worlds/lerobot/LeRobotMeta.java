@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import orrery.base.AtomicFiles;
-import orrery.worlds.ActionAxis;
-import orrery.worlds.ActionSpace;
-import orrery.worlds.EpisodeFolder;
 import orrery.tables.ParquetSheet;
 import orrery.tables.ParquetSheet.Column;
 import orrery.tables.ParquetSheet.Kind;
+import orrery.worlds.ActionAxis;
+import orrery.worlds.ActionSpace;
+import orrery.worlds.EpisodeFolder;
 
 /** The files under {@code meta/} of a LeRobot data set that is written. */
 final class LeRobotMeta {

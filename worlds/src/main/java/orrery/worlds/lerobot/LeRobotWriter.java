@@ -12,6 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.base.AtomicFiles;
 import orrery.base.Check;
+import orrery.tables.ParquetSheet;
+import orrery.tables.ParquetSheet.Column;
+import orrery.tables.ParquetSheet.Kind;
 import orrery.video.VideoFormat;
 import orrery.video.VideoWriter;
 import orrery.worlds.Action;
@@ -19,9 +22,6 @@ import orrery.worlds.ActionSpace;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.Frame;
 import orrery.worlds.Split;
-import orrery.tables.ParquetSheet;
-import orrery.tables.ParquetSheet.Column;
-import orrery.tables.ParquetSheet.Kind;
 
 /**
  * Writes a LeRobot data set, version 3, episode after episode. The training episodes come first, so that each split is a range.

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Stop;
+import orrery.tables.ParquetSheet.Column;
+import orrery.tables.ParquetSheet.Kind;
 import orrery.tensor.Scope;
 import orrery.video.VideoFormat;
 import orrery.video.VideoWriter;
@@ -26,8 +28,6 @@ import orrery.worlds.EpisodeCheck;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.Problem;
 import orrery.worlds.Split;
-import orrery.tables.ParquetSheet.Column;
-import orrery.tables.ParquetSheet.Kind;
 
 class LeRobotDataTest {
     @TempDir

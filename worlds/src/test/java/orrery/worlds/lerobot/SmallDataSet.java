@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import orrery.video.VideoFormat;
-import orrery.video.VideoWriter;
 import orrery.tables.ParquetSheet;
 import orrery.tables.ParquetSheet.Column;
 import orrery.tables.ParquetSheet.Kind;
+import orrery.video.VideoFormat;
+import orrery.video.VideoWriter;
 
 /** Two episodes of six frames at ten a second, two axes, one camera; a test changes what it likes before {@link #write}. */
 final class SmallDataSet {
