@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import orrery.tensor.DType;
 import orrery.tensor.Embedding;
+import orrery.tensor.Functional;
 import orrery.tensor.Generator;
 import orrery.tensor.Linear;
 import orrery.tensor.RmsNorm;
@@ -62,7 +63,8 @@ public final class AttentionDynamics extends Dynamics {
      */
     public Tensor forward(Tensor z, Tensor actions, Tensor signals, Tensor steps) {
         int frames = (int) z.size(1);
-        return pass(z, actions, signals, steps, new TimeAttention.Place(turn(0, frames), causal(frames), null));
+        return pass(
+                z, actions, signals, steps, new TimeAttention.Place(turn(0, frames), Functional.causal(frames), null));
     }
 
     /**
@@ -99,16 +101,5 @@ public final class AttentionDynamics extends Dynamics {
 
     private Rotary.Turn turn(long first, int frames) {
         return rotary.turn(first, frames, DType.FLOAT32);
-    }
-
-    /** Scores to add: 0 where frame i may see frame j, −∞ for the future. */
-    private static Tensor causal(int frames) {
-        float[] mask = new float[frames * frames];
-        for (int i = 0; i < frames; i++) {
-            for (int j = i + 1; j < frames; j++) {
-                mask[i * frames + j] = Float.NEGATIVE_INFINITY;
-            }
-        }
-        return Tensor.of(mask, frames, frames);
     }
 }

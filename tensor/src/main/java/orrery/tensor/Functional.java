@@ -1,5 +1,6 @@
 package orrery.tensor;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
@@ -155,6 +156,15 @@ public final class Functional {
         return (bias == null ? scores : scores.add(bias)).softmax(-1).matmul(v);
     }
 
+    /** Scores to add to causal attention: 0 where row i may see column j, −∞ where j comes after i. FLOAT32 [length, length]. */
+    public static Tensor causal(int length) {
+        float[] scores = new float[length * length];
+        for (int i = 0; i < length; i++) {
+            Arrays.fill(scores, i * length + i + 1, (i + 1) * length, Float.NEGATIVE_INFINITY);
+        }
+        return Tensor.of(scores, length, length);
+    }
+
     /**
      * Pads the last dimensions.
      *
@@ -169,7 +179,7 @@ public final class Functional {
     public static Tensor doubled(Tensor x) {
         long[] shape = x.shape();
         int last = shape.length - 1;
-        long[] between = java.util.Arrays.copyOf(shape, shape.length + 2);
+        long[] between = Arrays.copyOf(shape, shape.length + 2);
         between[last + 2] = 1;
         between[last + 1] = shape[last];
         between[last] = 1;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import orrery.tensor.Autocast;
 import orrery.tensor.DType;
 import orrery.tensor.Functional;
 import orrery.tensor.Generator;
@@ -59,10 +60,17 @@ final class TokenTransformer extends Layer {
             Tensor heads = qkv.forward(norm1.forward(x))
                     .view(b, n, 3, HEADS, WIDTH / HEADS)
                     .permute(2, 0, 3, 1, 4);
-            Tensor mixed = Functional.scaledDotProductAttention(
-                    heads.select(0, 0), heads.select(0, 1), heads.select(0, 2), null, true);
+            Tensor mixed = mix(heads.select(0, 0), heads.select(0, 1), heads.select(0, 2));
             Tensor y = out.forward(mixed.transpose(1, 2).reshape(b, n, WIDTH), x);
             return narrow.forward(Functional.geluTanh(wide.forward(norm2.forward(y))), y);
+        }
+
+        /** The plain form in training in bf16, where its backward pass is quicker. */
+        private static Tensor mix(Tensor q, Tensor k, Tensor v) {
+            return Autocast.active()
+                    ? Functional.attention(
+                            q, k, v, Functional.causal((int) q.size(2)).to(q.dtype()))
+                    : Functional.scaledDotProductAttention(q, k, v, null, true);
         }
     }
 

@@ -1,6 +1,5 @@
 package orrery.genie.faithful;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.Autocast;
 import orrery.tensor.DType;
@@ -64,16 +63,8 @@ final class SpaceTimeAttention extends Layer {
     private Tensor mix(Tensor q, Tensor k, Tensor v) {
         boolean plain = !forwardOnly && (Autocast.active() || q.dtype() != DType.FLOAT32);
         return plain
-                ? Functional.attention(q, k, v, causal ? future((int) q.size(2)).to(q.dtype()) : null)
+                ? Functional.attention(
+                        q, k, v, causal ? Functional.causal((int) q.size(2)).to(q.dtype()) : null)
                 : Functional.scaledDotProductAttention(q, k, v, null, causal);
-    }
-
-    /** Scores to add: 0 where row i may see column j, −∞ where j comes after i. */
-    private static Tensor future(int length) {
-        float[] mask = new float[length * length];
-        for (int i = 0; i < length; i++) {
-            Arrays.fill(mask, i * length + i + 1, (i + 1) * length, Float.NEGATIVE_INFINITY);
-        }
-        return Tensor.of(mask, length, length);
     }
 }
