@@ -2,7 +2,6 @@ package orrery.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,19 +60,8 @@ final class CurateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IN", description = "folder of footage with all below it, or one video")
     Path input;
 
-    @Option(
-            names = "--shortest",
-            defaultValue = "2s",
-            paramLabel = "TIME",
-            description = "leave out shorter shots (${DEFAULT-VALUE})")
-    Duration shortest = Duration.ofSeconds(2);
-
-    @Option(
-            names = "--longest",
-            defaultValue = "60s",
-            paramLabel = "TIME",
-            description = "divide longer shots into equal parts (${DEFAULT-VALUE})")
-    Duration longest = Duration.ofSeconds(60);
+    @Mixin
+    ClipLengthOptions lengths;
 
     @Option(
             names = "--tier",
@@ -195,17 +183,14 @@ final class CurateCommand implements Callable<Integer> {
         if (!Files.exists(input)) {
             throw new UsageException(input + ": no such file or folder", "Name a folder of videos.");
         }
-        Set<Detector> detectors = shots.detectors();
-        if (detectors.size() != 1) {
-            throw new UsageException("curate: several detectors", "Name one; eval shots compares several.");
-        }
+        Set<Detector> detectors = shots.one("curate");
         LineOptions line = VideoOptions.plan(
                 "curate",
                 () -> new LineOptions(
                         detectors.iterator().next(),
                         shots.weightsFile(),
-                        shortest.toNanos() / 1e9,
-                        longest.toNanos() / 1e9,
+                        lengths.shortest(),
+                        lengths.longest(),
                         stream,
                         fast ? null : Zoo.folder().toAbsolutePath(),
                         captions.asked()));

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import orrery.base.UsageException;
 import orrery.curate.shots.Detector;
 import orrery.curate.shots.TransNetV2;
 import orrery.tensor.Checkpoint;
@@ -26,6 +27,15 @@ final class ShotOptions {
     @Option(names = "--weights", paramLabel = "FILE", description = "weights of TransNetV2 (those of zoo/transnetv2)")
     @Nullable
     Path weights;
+
+    /** The only one that is named. */
+    Set<Detector> one(String command) {
+        Set<Detector> detectors = detectors();
+        if (detectors.size() != 1) {
+            throw new UsageException(command + ": several detectors", "Name one; eval shots compares several.");
+        }
+        return detectors;
+    }
 
     /** The detectors in the order named. */
     Set<Detector> detectors() {

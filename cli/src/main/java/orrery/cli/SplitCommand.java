@@ -51,19 +51,8 @@ final class SplitCommand implements Callable<Integer> {
     @Mixin
     ShotOptions shots;
 
-    @Option(
-            names = "--shortest",
-            defaultValue = "2s",
-            paramLabel = "TIME",
-            description = "leave out shorter shots (${DEFAULT-VALUE})")
-    Duration shortest = Duration.ofSeconds(2);
-
-    @Option(
-            names = "--longest",
-            defaultValue = "60s",
-            paramLabel = "TIME",
-            description = "divide longer shots into equal parts (${DEFAULT-VALUE})")
-    Duration longest = Duration.ofSeconds(60);
+    @Mixin
+    ClipLengthOptions lengths;
 
     @Option(
             names = "--copy",
@@ -86,11 +75,8 @@ final class SplitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = out.required("clips");
-        Set<Detector> detectors = shots.detectors();
-        if (detectors.size() != 1) {
-            throw new UsageException("split: several detectors", "Name one; eval shots compares several.");
-        }
-        ClipPlan plan = VideoOptions.plan("split", () -> new ClipPlan(seconds(shortest), seconds(longest)));
+        Set<Detector> detectors = shots.one("split");
+        ClipPlan plan = VideoOptions.plan("split", () -> new ClipPlan(lengths.shortest(), lengths.longest()));
         if (copy && blur) {
             throw new UsageException(
                     "split: --copy leaves pictures as they are, --blur-faces changes them", "Leave out one of them.");
@@ -100,7 +86,11 @@ final class SplitCommand implements Callable<Integer> {
         FixedStride fixed = length == null
                 ? null
                 : VideoOptions.plan(
-                        "split", () -> new FixedStride(seconds(length), seconds(length), seconds(shortest)));
+                        "split",
+                        () -> new FixedStride(
+                                ClipLengthOptions.seconds(length),
+                                ClipLengthOptions.seconds(length),
+                                lengths.shortest()));
         machine.apply();
         ShotFinder.Result found;
         try (TransNetV2 network = fixed == null ? shots.network() : null) {
@@ -121,10 +111,6 @@ final class SplitCommand implements Callable<Integer> {
         }
         output.print(result, text(result, folder));
         return 0;
-    }
-
-    private static double seconds(Duration time) {
-        return time.toNanos() / 1e9;
     }
 
     private static String text(Split.Result result, Path folder) {

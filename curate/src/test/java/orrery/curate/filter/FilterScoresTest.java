@@ -109,16 +109,6 @@ class FilterScoresTest {
     }
 
     @Test
-    void gatesNameEverythingThatIsWrong() {
-        assertThat(Gates.standard().faults(1280, 720, 8, 25)).isEmpty();
-        assertThat(Gates.standard().faults(1000, 200, 0.5, 5))
-                .hasSize(4)
-                .first()
-                .asString()
-                .contains("200");
-    }
-
-    @Test
     void whatHasNoVectorsHasNoScore() {
         VectorMotion motion = new VectorMotion(256, 256);
         assertThatThrownBy(motion::score).isInstanceOf(OrreryException.class);
