@@ -55,23 +55,29 @@ public abstract sealed class ConvolutionDynamics extends Dynamics permits LocalD
     /**
      * A frame.
      *
-     * @param shown grids [B, C/4, h, w] one upon the other, as many as this network sees
-     * @param control that decides scales and shifts, [B, D]
-     * @return grid [B, C/4, h, w]
+     * @param shown grids one upon the other, as many as this network sees: [B, F · C/4, h, w]
+     * @param control that decides scales and shifts, [B, D], in the type that is computed in
+     * @return grid [B, C/4, h, w] in the type of {@code shown}
      */
-    final Tensor found(List<Tensor> shown, Tensor control) {
-        Tensor x = in.forward(Tensor.cat(shown, 1));
+    final Tensor found(Tensor shown, Tensor control) {
+        Tensor x = in.forward(shown.to(control.dtype()));
         for (SteeredBlock block : blocks) {
             x = block.forward(x, control);
         }
-        return out.forward(norm.forward(x).silu());
+        return out.forward(norm.forward(x).silu()).to(shown.dtype());
     }
 
-    /** Tokens [B, N, C] as the grid of latents that they were packed from, [B, C/4, h, w]. */
-    final Tensor grid(Tensor tokens) {
-        Tensor packed = tokens.transpose(1, 2);
-        return Functional.pixelShuffle(
-                packed.reshape(tokens.size(0), channels(), tokens() / past.columns(), past.columns()), PACKED);
+    /** Tokens of frames [B, T, N, C] as the grids of latents that they were packed from, [B, T, C/4, h, w]. */
+    final Tensor grids(Tensor tokens) {
+        long rows = tokens() / past.columns();
+        Tensor packed = tokens.flatten(0, 1).transpose(1, 2).reshape(-1, channels(), rows, past.columns());
+        return Functional.pixelShuffle(packed, PACKED)
+                .reshape(
+                        tokens.size(0),
+                        tokens.size(1),
+                        channels() / (PACKED * PACKED),
+                        PACKED * rows,
+                        (long) PACKED * past.columns());
     }
 
     /** The way back. */

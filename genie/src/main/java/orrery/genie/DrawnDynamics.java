@@ -1,6 +1,5 @@
 package orrery.genie;
 
-import java.util.ArrayList;
 import java.util.List;
 import orrery.tensor.DType;
 import orrery.tensor.Embedding;
@@ -32,12 +31,12 @@ public final class DrawnDynamics extends ConvolutionDynamics {
      * @return [B, 1, N, C]
      */
     public Tensor forward(Tensor before, Tensor noisy, Tensor actions, Tensor signals, Tensor steps) {
-        Tensor control = said(actions).add(signal.forward(signals)).add(step.forward(steps));
-        List<Tensor> shown = new ArrayList<>();
-        for (int t = 0; t < past(); t++) {
-            shown.add(grid(before.select(1, t)).to(control.dtype()));
-        }
-        shown.add(grid(noisy.select(1, 0)).to(control.dtype()));
+        return drawn(grids(before), noisy, said(actions), signals, steps);
+    }
+
+    private Tensor drawn(Tensor past, Tensor noisy, Tensor said, Tensor signals, Tensor steps) {
+        Tensor control = said.add(signal.forward(signals)).add(step.forward(steps));
+        Tensor shown = Tensor.cat(List.of(past, grids(noisy)), 1).flatten(1, 2);
         return tokens(found(shown, control.select(1, 0).silu())).unsqueeze(1);
     }
 
@@ -52,8 +51,10 @@ public final class DrawnDynamics extends ConvolutionDynamics {
      * @return [B, 1, N, C]
      */
     Tensor next(Tensor before, Tensor action, Tensor noise, int count, double limit) {
+        Tensor past = grids(before);
+        Tensor said = said(action);
         return Sampler.sample(
-                (noisy, signal, step) -> forward(before, noisy, action, level(noisy, signal), level(noisy, step)),
+                (noisy, signal, step) -> drawn(past, noisy, said, level(noisy, signal), level(noisy, step)),
                 noise,
                 config().kMax(),
                 count,

@@ -22,12 +22,19 @@ public final class LocalDynamics extends ConvolutionDynamics {
      */
     public Tensor next(Tensor before, Tensor actions) {
         long asked = before.size(1) - past() + 1;
-        List<Tensor> shown = new ArrayList<>();
-        for (int t = 0; t < past(); t++) {
-            shown.add(grid(before.narrow(1, t, asked).flatten(0, 1)));
-        }
+        Tensor grids = grids(before);
+        Tensor shown = asked == 1 ? grids.flatten(1, 2) : beside(grids, asked);
         return tokens(found(shown, control(actions).flatten(0, 1)))
                 .reshape(before.size(0), asked, tokens(), channels());
+    }
+
+    /** The P frames from each of the asked ones on, one upon the other. */
+    private Tensor beside(Tensor grids, long asked) {
+        List<Tensor> shown = new ArrayList<>();
+        for (int t = 0; t < past(); t++) {
+            shown.add(grids.narrow(1, t, asked));
+        }
+        return Tensor.cat(shown, 2).flatten(0, 1);
     }
 
     /**
@@ -38,13 +45,14 @@ public final class LocalDynamics extends ConvolutionDynamics {
      * @return [B, T, N, C]
      */
     Tensor future(Tensor before, Tensor actions) {
+        Tensor known = grids(before);
         List<Tensor> frames = new ArrayList<>();
         for (int t = 0; t < past(); t++) {
-            frames.add(grid(before.select(1, t)));
+            frames.add(known.select(1, t));
         }
         Tensor control = control(actions);
         for (int t = 0; t < actions.size(1); t++) {
-            frames.add(found(frames.subList(t, t + past()), control.select(1, t)));
+            frames.add(found(Tensor.cat(frames.subList(t, t + past()), 1), control.select(1, t)));
         }
         List<Tensor> made = new ArrayList<>();
         frames.subList(past(), frames.size()).forEach(frame -> made.add(tokens(frame)));

@@ -41,7 +41,7 @@ public final class SteeredBlock extends Layer {
         if (steer != null && control != null) {
             List<Tensor> steered =
                     steer.forward(control).unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
-            y = y.mul(steered.get(0).add(1)).add(steered.get(1));
+            y = steered.get(1).addProduct(y, steered.get(0).add(1));
         }
         return x.add(conv2.forward(y.silu()));
     }

@@ -66,7 +66,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** Opens a world in the precision that this machine is fastest in; in full where what is exact is what it is for. */
+    /** Opens a world in the precision that this machine is fastest in. */
     public static World open(Path folder) {
         return open(folder, Precision.fastest());
     }
@@ -84,7 +84,7 @@ public final class World implements AutoCloseable {
                     "Give a folder that learn wrote, or a name from orrery worlds.");
         }
         WorldCard card = Records.read(file, WorldCard.class);
-        DType type = card.dynamics().fromNoise() ? precision.dtype() : DType.FLOAT32;
+        DType type = precision.dtype();
         FrameTokenizer tokenizer = new FrameTokenizer(card.tokenizer());
         Dynamics dynamics = Dynamics.of(card.dynamics());
         try (Scope scope = Scope.open();

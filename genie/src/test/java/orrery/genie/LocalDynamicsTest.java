@@ -72,6 +72,24 @@ class LocalDynamicsTest {
     }
 
     @Test
+    void halfPrecisionFindsNearlyTheSameFrameAndHandsOnWholeNumbers() {
+        Tensor past = window().narrow(1, 0, PAST);
+        Tensor action = actions().narrow(1, 0, 1);
+        try (Rollout exact = Rollout.of(dynamics, 100, 2, 0)) {
+            exact.remember(past, action.expand(2, PAST));
+            Tensor wanted = exact.next(action, 1);
+            dynamics.to(DType.BFLOAT16);
+            try (Rollout half = Rollout.of(dynamics, 100, 2, 0)) {
+                half.remember(past, action.expand(2, PAST));
+                Tensor made = half.next(action, 1);
+                assertThat(made.dtype()).isEqualTo(DType.FLOAT32);
+                double error = made.sub(wanted).abs().mean().item();
+                assertThat(error).isBetween(1e-7, 0.02 * wanted.abs().mean().item());
+            }
+        }
+    }
+
+    @Test
     void aFirstFrameStandsForThoseBeforeIt() {
         Tensor first = window().narrow(1, 0, 1);
         Tensor action = actions().narrow(1, 0, 1);

@@ -35,6 +35,11 @@ abstract class TensorMath extends TensorShape {
         return new Tensor(raw.mul(other.raw));
     }
 
+    /** This plus the element-wise product of two others, with broadcasting, in one pass. */
+    public final Tensor addProduct(Tensor a, Tensor b) {
+        return new Tensor(raw.addcmul(a.raw, b.raw));
+    }
+
     /** Element-wise product with a number; a whole number leaves integers integers. */
     public final Tensor mul(double value) {
         return new Tensor(raw.mul(number(value)));

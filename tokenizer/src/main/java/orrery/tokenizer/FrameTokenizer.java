@@ -167,7 +167,7 @@ public final class FrameTokenizer extends Layer {
         }
 
         Tensor forward(Tensor pictures) {
-            Tensor x = in.forward(Functional.pixelUnshuffle(pictures, 2).channelsLast()); // [B, a, H/2, W/2]
+            Tensor x = in.forward(Functional.pixelUnshuffle(pictures, 2)); // [B, a, H/2, W/2]
             x = quarter.forward(toQuarter.forward(half.forward(x))); // [B, b, H/4, W/4]
             x = toEighth.forward(x); // [B, d, H/8, W/8]
             for (Residual block : eighth) {
@@ -203,7 +203,7 @@ public final class FrameTokenizer extends Layer {
         }
 
         Tensor forward(Tensor latents) {
-            Tensor x = in.forward(latents.channelsLast());
+            Tensor x = in.forward(latents);
             for (Residual block : eighth) {
                 x = block.forward(x);
             }

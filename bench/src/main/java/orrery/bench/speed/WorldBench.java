@@ -165,11 +165,7 @@ final class WorldBench {
         Play(Dynamics network, Batch batch, Tensor past, Tensor actions, int frames) {
             this.network = network;
             this.batch = batch;
-            prepare(
-                    network,
-                    network instanceof LocalDynamics
-                            ? DType.FLOAT32
-                            : Precision.fastest().dtype());
+            prepare(network, Precision.fastest().dtype());
             rollout = Rollout.of(network, LIMIT, 1, 0);
             batch.with("action", () -> actions.narrow(0, 0, 1).narrow(1, 0, 1).copy());
             action = batch.of("action");

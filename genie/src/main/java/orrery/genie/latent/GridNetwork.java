@@ -47,7 +47,7 @@ final class GridNetwork extends Layer {
 
     /** [B, channels, h, w] and, where it is steered, [B, control] to [B, W, h, w]. */
     Tensor forward(Tensor x, @Nullable Tensor control) {
-        Tensor y = in.forward(x.channelsLast());
+        Tensor y = in.forward(x.contiguous());
         y = places == null ? y : y.add(places);
         if (said != null
                 && control != null) { // also here: the blocks add nothing at first, and what steers them would not be
