@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Records;
 import orrery.worlds.Action;
+import orrery.worlds.Frame;
 
 /**
  * Understands what pages say and has it done. Before a good hello nothing else is heard; afterwards only the driver may
@@ -40,6 +41,26 @@ final class Desk {
             viewer.close(Viewer.POLICY, "say hello first");
         } else {
             admitted(viewer, message, nowNanos);
+        }
+    }
+
+    /** Sees one message of bytes: a picture to begin from, and nothing else. */
+    void see(Viewer viewer, ByteBuffer message) {
+        if (!viewer.admitted()) {
+            viewer.close(Viewer.POLICY, "say hello first");
+        } else if (!PictureMessage.is(message)) {
+            viewer.close(1003, "no picture");
+        } else if (!audience.drives(viewer)) {
+            viewer.tell(ServerMessage.Note.of("Only the driver can do that."));
+        } else {
+            try {
+                Frame picture = PictureMessage.read(message);
+                if (loop.offer(picture)) { // of many that come at once only the newest is looked at
+                    post(viewer, loop::beginOffered);
+                }
+            } catch (OrreryException e) {
+                refuse(viewer, e);
+            }
         }
     }
 

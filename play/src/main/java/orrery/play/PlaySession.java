@@ -13,6 +13,7 @@ import orrery.worlds.Environment;
 import orrery.worlds.EnvironmentInfo;
 import orrery.worlds.Frame;
 import orrery.worlds.Outcome;
+import orrery.worlds.Promptable;
 import orrery.worlds.StageTimes;
 import orrery.worlds.simulators.Simulator;
 
@@ -21,6 +22,9 @@ import orrery.worlds.simulators.Simulator;
  * the same path. Belongs to one thread.
  */
 final class PlaySession {
+    /** What stands for the number of a start where a picture was given. */
+    static final int PICTURE = -1;
+
     private static final int WINDOW = 64;
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(4);
 
@@ -42,6 +46,7 @@ final class PlaySession {
     private long lastInput;
     private double score;
     private boolean scored;
+    private @Nullable Frame given; // the picture that was begun from last
 
     /**
      * What one step gave.
@@ -158,15 +163,49 @@ final class PlaySession {
 
     /** Back to a beginning; another one each time in what is random. */
     void restart(int newStart) {
+        if (newStart == PICTURE && given != null) {
+            begin(given);
+            return;
+        }
         if (newStart < 0 || newStart >= info.starts()) {
             throw new OrreryException(
                     "there is no start " + newStart, "This world has starts 0 to " + (info.starts() - 1) + ".");
         }
-        start = newStart;
+        world.reset(newStart, again());
+        begun(newStart);
+    }
+
+    /**
+     * Begins from a picture.
+     *
+     * @return what was done with it
+     */
+    String begin(Frame picture) {
+        if (!(world instanceof Promptable promptable)) {
+            throw new OrreryException(
+                    info.name() + " cannot begin from a picture",
+                    "Play a learned world by itself: orrery play WORLD --image FILE");
+        }
+        Promptable.Begun how = promptable.begin(picture, again());
+        given = picture;
+        begun(PICTURE);
+        return how.how();
+    }
+
+    /** Whether {@link #begin} works here. */
+    boolean promptable() {
+        return world instanceof Promptable;
+    }
+
+    private long again() {
+        return Seeds.derive(seed, "restart " + restarts++);
+    }
+
+    private void begun(int where) {
+        start = where;
         number = 0;
         lastAction = FrameMessage.NO_ACTION;
         score = 0;
-        world.reset(start, Seeds.derive(seed, "restart " + restarts++));
     }
 
     /** The simulator beside the world, or null where there is none. */

@@ -4,15 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.worlds.Environment;
 import orrery.worlds.EnvironmentInfo;
+import orrery.worlds.Frame;
 
 /**
  * The one thread that owns a world: opens it, warms it, steps it at its own pace while somebody looks, and closes it. Others
@@ -25,6 +30,7 @@ final class WorldLoop implements AutoCloseable {
     private static final long SCORE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_AROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MOST_COMMANDS = 4_096;
+    private static final long BEGIN_SECONDS = 60;
 
     private final Supplier<? extends Environment> opener;
     private final PlayOptions options;
@@ -39,6 +45,7 @@ final class WorldLoop implements AutoCloseable {
     private volatile @Nullable PlaySession session;
     private volatile @Nullable HeldInput input;
     private volatile List<ByteBuffer> thumbnails = List.of();
+    private final AtomicReference<@Nullable Frame> offered = new AtomicReference<>();
 
     private double speed;
     private boolean paused;
@@ -119,7 +126,8 @@ final class WorldLoop implements AutoCloseable {
                 world.info(),
                 world.controls(),
                 pair == null ? null : pair.simulatorName(),
-                found == null ? null : found.films());
+                found == null ? null : found.films(),
+                world.promptable());
     }
 
     private PlaySession open() {
@@ -274,6 +282,10 @@ final class WorldLoop implements AutoCloseable {
     void restart(int start) {
         endRecording();
         open().restart(start);
+        begun();
+    }
+
+    private void begun() {
         ended = false;
         dueNanos = System.nanoTime();
         if (keepRecording) {
@@ -281,6 +293,48 @@ final class WorldLoop implements AutoCloseable {
         }
         audience.frame(open().still(flags()));
         tellState();
+    }
+
+    /** Keeps a picture for {@link #beginOffered}; false when one was kept already, which it replaces. From any thread. */
+    boolean offer(Frame picture) {
+        return offered.getAndSet(picture) == null;
+    }
+
+    /** Begins from the picture that was offered last. */
+    void beginOffered() {
+        Frame picture = offered.getAndSet(null);
+        if (picture != null) {
+            audience.tell(ServerMessage.Note.of(begin(picture)));
+        }
+    }
+
+    /** Begins from a picture and waits until it has begun. From any other thread. */
+    String beginNow(Frame picture) {
+        CompletableFuture<String> begun = new CompletableFuture<>();
+        post(() -> {
+            try {
+                begun.complete(begin(picture));
+            } catch (RuntimeException | Error e) {
+                begun.completeExceptionally(e);
+            }
+        });
+        try {
+            return begun.get(BEGIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof OrreryException known
+                    ? known
+                    : new OrreryException("the world cannot begin: " + e.getCause(), "Give another picture.", e);
+        } catch (InterruptedException | TimeoutException e) {
+            throwFailure();
+            throw new OrreryException("the world did not begin from the picture", "Try again.", e);
+        }
+    }
+
+    private String begin(Frame picture) {
+        endRecording();
+        String how = open().begin(picture);
+        begun();
+        return how;
     }
 
     /** Puts the learned world back onto the simulator beside it. */

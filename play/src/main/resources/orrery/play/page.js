@@ -4,6 +4,7 @@ import { Beside } from "./beside.js";
 import { Controls } from "./controls.js";
 import { Films } from "./films.js";
 import { Picture } from "./picture.js";
+import { Prompt } from "./prompt.js";
 import { Wire } from "./wire.js";
 
 const $ = id => document.getElementById(id);
@@ -20,6 +21,7 @@ const picture = new Picture(canvas, fit);
 const beside = new Beside();
 const wire = new Wire(token, { welcome, state: stateCame, note: note_, error: refused, frame, thumbnail, film: message => films.came(message), down });
 const films = new Films(message => wire.send(message));
+const prompt = new Prompt(canvas, bytes => wire.sendBytes(bytes), () => state?.wheel === "yours", say);
 
 function welcome(message) {
   world = message;
@@ -46,6 +48,7 @@ function welcome(message) {
     wire.send({ type: "input", n: inputs, ...held });
   });
   films.open(world);
+  prompt.open(world);
   cover("");
 }
 
@@ -101,7 +104,7 @@ function stateCame(now) {
   $("score").textContent = state.score === undefined ? "" : short2(state.score);
   $("pause").setAttribute("aria-pressed", String(state.paused));
   $("pauseText").textContent = state.paused ? "Play" : "Pause";
-  $("startNow").textContent = state.start + 1;
+  $("startNow").textContent = state.start < 0 ? "–" : state.start + 1;
   $("speed").value = String(state.speed);
   $("auto").checked = state.auto;
   for (const input of $("kChoices").querySelectorAll("input")) {
@@ -202,6 +205,7 @@ function down(code, reason) {
   $("resync").disabled = true;
   $("picker").close();
   $("names").close();
+  $("prompt").close();
   if (code === 1008) {
     cover(reason === "wrong token"
       ? "This address is not the one that play printed: its token is missing or wrong. Open the printed one."
@@ -278,7 +282,7 @@ $("letgo").addEventListener("click", () => wire.send({ type: "leave" }));
 const shortcuts = { KeyP: "pause", KeyR: "restart", KeyN: "next", KeyT: "resync", Period: "step" };
 
 document.addEventListener("keydown", event => {
-  const elsewhere = event.target.matches("select, input") || $("picker").open || $("names").open;
+  const elsewhere = event.target.matches("select, input") || $("picker").open || $("names").open || $("prompt").open;
   if (event.ctrlKey || event.metaKey || event.altKey || elsewhere || state?.wheel !== "yours") {
     return;
   }
