@@ -114,7 +114,19 @@ final class Desk {
                     viewer.outbox().answer(found.film(message.action() == null ? -1 : message.action()));
                 }
             }
-            case "name", "input", "pause", "step", "restart", "steps", "auto", "speed", "record", "resync", "leave" -> {
+            case "name",
+                    "input",
+                    "pause",
+                    "step",
+                    "restart",
+                    "steps",
+                    "auto",
+                    "speed",
+                    "record",
+                    "resync",
+                    "rewind",
+                    "replay",
+                    "leave" -> {
                 if (audience.drives(viewer)) {
                     drive(viewer, message, nowNanos);
                 } else {
@@ -157,6 +169,8 @@ final class Desk {
             case "speed" -> post(viewer, () -> loop.speed(message.value() == null ? 1 : message.value()));
             case "record" -> post(viewer, () -> loop.record(message.isOn()));
             case "resync" -> post(viewer, loop::resync);
+            case "rewind" -> post(viewer, () -> loop.rewind(message.frame() == null ? 0 : message.frame()));
+            case "replay" -> post(viewer, () -> loop.replay(message.isOn()));
             default -> throw new IllegalStateException(message.type());
         }
     }

@@ -64,6 +64,8 @@ sealed interface ServerMessage {
      * @param start number of the start frame; −1 for a picture that was given
      * @param recording whether an episode is being recorded
      * @param score rewards since the restart; null in a world that never gave one
+     * @param length frames since the beginning that play can go back to; null beside a simulator
+     * @param replaying whether what was done before is done again
      * @param viewers people looking
      * @param wheel {@code yours}, {@code taken} or {@code free}
      */
@@ -78,12 +80,27 @@ sealed interface ServerMessage {
             int start,
             boolean recording,
             @Nullable Double score,
+            @Nullable Integer length,
+            boolean replaying,
             int viewers,
             String wheel)
             implements ServerMessage {
         State forWheel(String whose, int looking) {
             return new State(
-                    type, paused, ended, speed, steps, wantedSteps, auto, start, recording, score, looking, whose);
+                    type,
+                    paused,
+                    ended,
+                    speed,
+                    steps,
+                    wantedSteps,
+                    auto,
+                    start,
+                    recording,
+                    score,
+                    length,
+                    replaying,
+                    looking,
+                    whose);
         }
     }
 

@@ -5,6 +5,7 @@ import { Controls } from "./controls.js";
 import { Films } from "./films.js";
 import { Picture } from "./picture.js";
 import { Prompt } from "./prompt.js";
+import { Timeline } from "./timeline.js";
 import { Wire } from "./wire.js";
 
 const $ = id => document.getElementById(id);
@@ -21,6 +22,7 @@ const picture = new Picture(canvas, fit);
 const beside = new Beside();
 const wire = new Wire(token, { welcome, state: stateCame, note: note_, error: refused, frame, thumbnail, film: message => films.came(message), down });
 const films = new Films(message => wire.send(message));
+const timeline = new Timeline(message => wire.send(message));
 const prompt = new Prompt(canvas, bytes => wire.sendBytes(bytes), () => state?.wheel === "yours", say);
 
 function welcome(message) {
@@ -117,6 +119,7 @@ function stateCame(now) {
   $("pace").textContent = state.speed === 0 ? "" : `of ${short(world.fps * state.speed)}`;
   $("record").setAttribute("aria-pressed", String(state.recording));
   $("recordText").textContent = state.recording ? "Stop recording" : "Record";
+  timeline.state(state, Number(canvas.dataset.frame ?? 0));
   badge();
 }
 
@@ -150,6 +153,7 @@ function frame(message) {
   canvas.dataset.frame = message.number;
   canvas.dataset.action = message.action;
   controls?.watch(message.action);
+  timeline.frame(message.number);
   if (now - lastFigures > 250 || message.paused) { // four times a second is what an eye can read
     lastFigures = now;
     $("fps").textContent = message.paused ? "0" : message.fps === 0 ? "–" : short(message.fps); // 0: not known yet

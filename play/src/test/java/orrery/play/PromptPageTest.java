@@ -52,10 +52,11 @@ class PromptPageTest {
             page.click("sketchBegin");
             page.until(() -> page.ground()[0] < 20);
 
-            page.browser.executeScript("const c = new OffscreenCanvas(8, 8); const p = c.getContext('2d');"
-                    + "p.fillStyle = 'rgb(10, 20, 230)'; p.fillRect(0, 0, 8, 8);"
-                    + "c.convertToBlob().then(b => { const d = new DataTransfer(); d.items.add(new File([b], 'x.png', { type: 'image/png' }));"
-                    + "document.getElementById('screen').dispatchEvent(new DragEvent('drop', { dataTransfer: d, bubbles: true, cancelable: true })); });");
+            page.browser.executeScript(
+                    "const c = new OffscreenCanvas(8, 8); const p = c.getContext('2d');"
+                            + "p.fillStyle = 'rgb(10, 20, 230)'; p.fillRect(0, 0, 8, 8);"
+                            + "c.convertToBlob().then(b => { const d = new DataTransfer(); d.items.add(new File([b], 'x.png', { type: 'image/png' }));"
+                            + "document.getElementById('screen').dispatchEvent(new DragEvent('drop', { dataTransfer: d, bubbles: true, cancelable: true })); });");
             page.until(() -> page.ground()[2] > 200); // dropped onto the picture, it begins at once
             assertThat(page.consoleErrors()).isEmpty();
             page.browser.get("about:blank");
@@ -63,8 +64,9 @@ class PromptPageTest {
     }
 
     private static int red(PageBrowser page, int x, int y) {
-        Object value = page.browser.executeScript(
-                "return document.getElementById('sketch').getContext('2d').getImageData(" + x + "," + y + ",1,1).data[0]");
+        Object value =
+                page.browser.executeScript("return document.getElementById('sketch').getContext('2d').getImageData(" + x
+                        + "," + y + ",1,1).data[0]");
         return value instanceof Number number ? number.intValue() : -1;
     }
 }

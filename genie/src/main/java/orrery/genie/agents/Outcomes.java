@@ -47,7 +47,9 @@ final class Outcomes extends Layer {
     }
 
     private Read of(Tensor frames, Tensor action) {
-        Tensor seen = eye.look(frames).add(pressed.forward(Functional.oneHot(action, actions).to(DType.FLOAT32))).silu();
+        Tensor seen = eye.look(frames)
+                .add(pressed.forward(Functional.oneHot(action, actions).to(DType.FLOAT32)))
+                .silu();
         return new Read(
                 reward.forward(seen).to(DType.FLOAT32),
                 end.forward(seen).to(DType.FLOAT32).squeeze(-1));

@@ -5,11 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.LongPredicate;
 import orrery.base.Check;
 import orrery.tensor.Functional;
 import orrery.tensor.Layer;
-import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.training.Step;
 import orrery.training.StepLoss;
@@ -17,21 +15,18 @@ import orrery.training.Trainee;
 
 /**
  * Trains {@link Outcomes} on recorded actions after frames that the world drew itself, one to four in a row, so that rewards are read off what imagination looks
- * like. Moments with a reward or an end are shown more often than they happen; the scores are shifted while training by how much more (Menon et al.,
- * "Long-tail learning via logit adjustment", 2021), so that what is read afterwards is as rare as it is.
+ * like. Dreams around a reward or an end are shown more often than they happen. What is read is not corrected for that: the moments just before and after are
+ * shown as much more often, so near a reward its chance is as it is, and far from one there is no doubt. (Correcting by how rare rewards are told a third of them.)
  */
-final class OutcomesTrainee implements Trainee, AutoCloseable {
+final class OutcomesTrainee implements Trainee {
     static final int ROWS = 48;
     private static final int AHEAD = 4; // frames that the world draws, each of which is read
     private static final int BEFORE = Imagination.CONTEXT - 1 + AHEAD - 1;
-    private static final int COUNTED = 200; // batches from which it is counted how often rewards are shown
 
     private final Outcomes network;
     private final Imagination imagination;
     private final Moments training;
     private final Moments judged;
-    private final Tensor rewardShift; // [41]
-    private final double endShift;
 
     /** Moments of some play: all, those with a reward, those that ended the game. */
     private record Moments(Played played, long[] all, long[] rewarded, long[] over) {
@@ -83,30 +78,6 @@ final class OutcomesTrainee implements Trainee, AutoCloseable {
                 "Record play that earns something, e.g. with orrery sim, or use --method cloning.",
                 "no reward in %d recorded actions to learn from",
                 this.training.all().length);
-        SplittableRandom random = new SplittableRandom(1);
-        long[] shown = Arrays.stream(new int[COUNTED])
-                .boxed()
-                .flatMapToLong(i -> Arrays.stream(Moments.steps(this.training.starts(random))))
-                .toArray();
-        double[] rewarded = shares(this.training.all(), shown, f -> training.reward(f) != 0);
-        double[] over = shares(this.training.all(), shown, training::ends);
-        float[] shift = new float[Bins.COUNT];
-        Arrays.fill(shift, (float) Math.log(rewarded[1] / rewarded[0]));
-        shift[Bins.ZERO] = (float) Math.log((1 - rewarded[1]) / (1 - rewarded[0]));
-        rewardShift = Scope.lasting(() -> Tensor.of(shift, Bins.COUNT));
-        endShift = odds(over[1]) - odds(over[0]);
-    }
-
-    /** Of how many something is true where it happens and where it is shown; never of none or all. */
-    private static double[] shares(long[] all, long[] shown, LongPredicate of) {
-        return new double[] {
-            (Arrays.stream(all).filter(of).count() + 0.5) / (all.length + 1),
-            (Arrays.stream(shown).filter(of).count() + 0.5) / (shown.length + 1)
-        };
-    }
-
-    private static double odds(double share) {
-        return Math.log(share / (1 - share));
     }
 
     @Override
@@ -133,13 +104,12 @@ final class OutcomesTrainee implements Trainee, AutoCloseable {
             over[i] = training.played().ends(steps[i]) ? 1 : 0;
         }
         Tensor reward = read.rewards()
-                .add(rewardShift)
                 .logSoftmax(-1)
                 .mul(Bins.shares(rewards))
                 .sum(-1)
                 .mean()
                 .neg();
-        Tensor odds = read.ends().add(endShift);
+        Tensor odds = read.ends();
         Tensor both = Tensor.stack(List.of(odds.mul(0), odds), 1);
         Tensor end = Functional.crossEntropy(both, Tensor.of(over, over.length));
         Map<String, Tensor> parts = new LinkedHashMap<>();
@@ -193,11 +163,5 @@ final class OutcomesTrainee implements Trainee, AutoCloseable {
         figures.put("rewards_found", truth == 0 ? 0 : found / truth);
         figures.put("rewards_made_up", none == 0 ? 0 : madeUp / none);
         return figures;
-    }
-
-    /** Frees what this made; the networks stay the caller's. */
-    @Override
-    public void close() {
-        rewardShift.close();
     }
 }

@@ -196,13 +196,13 @@ public final class TrainAgent implements AutoCloseable {
                 Outcomes outcomes = new Outcomes(config);
                 ActorCritic both = new ActorCritic(config);
                 Imagination few = new Imagination(world, OutcomesTrainee.ROWS, config.past());
-                Imagination many = new Imagination(world, ImaginationTrainee.ROWS, config.past());
-                OutcomesTrainee rewards = imagine ? new OutcomesTrainee(outcomes, few, training, judged) : null) {
+                Imagination many = new Imagination(world, ImaginationTrainee.ROWS, config.past())) {
             policy.initialize(Seeds.derive(options.seed(), "policy"));
             outcomes.initialize(Seeds.derive(options.seed(), "rewards"));
             both.begin(policy, Seeds.derive(options.seed(), "critic"));
             long[] labelled = training.video().looked(options.labels(), Seeds.derive(options.seed(), "policy"));
             BehaviourTrainee cloning = cloning(policy, labelled);
+            OutcomesTrainee rewards = imagine ? new OutcomesTrainee(outcomes, few, training, judged) : null;
             ImaginationTrainee improving = new ImaginationTrainee(both, outcomes, many, training);
             Steps steps = plan(cloning, rewards, improving).steps();
 
