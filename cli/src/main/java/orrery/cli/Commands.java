@@ -11,6 +11,8 @@ final class Commands {
             SimCommand.class,
             EpisodesCommand.class,
             PlayCommand.class,
+            AgentCommand.class,
+            RankCommand.class,
             WorldsCommand.class,
             TrainCommand.class,
             EvalCommand.class,

@@ -11,6 +11,7 @@ import orrery.play.PlayBench;
 import orrery.play.PlayOptions;
 import orrery.play.PlayServer;
 import orrery.play.PlaySoak;
+import orrery.worlds.Frame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  orrery play pong --steps 2",
             "  orrery play sim:billiard",
             "  orrery play billiard --beside simulator",
+            "  orrery play pong --image sketch.png",
             "  orrery play my-world --bench --json",
             "",
             "One thread computes unless --threads says otherwise: on shared cores more of them wait for each other."
@@ -62,6 +64,9 @@ final class PlayCommand implements Callable<Integer> {
                             + " apart: simulator for the one of the world's name, or sim:NAME")
     @Nullable
     String beside;
+
+    @Mixin
+    PromptOptions prompt;
 
     @Mixin
     SceneOptions scenes;
@@ -189,7 +194,11 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private void serve(Playable opened, PlayOptions options, int threads) {
+        Frame picture = prompt.picture(output.progress());
         try (PlayServer server = PlayServer.open(opened.opener(), options, opened.found())) {
+            if (picture != null) {
+                output.progress().say(server.begin(picture));
+            }
             if (!server.onlyThisMachine()) {
                 output.progress()
                         .say(red("Other machines can reach this server. Whoever has the address below can drive;"

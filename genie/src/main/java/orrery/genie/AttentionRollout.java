@@ -1,6 +1,7 @@
 package orrery.genie;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.tensor.DType;
 import orrery.tensor.Generator;
@@ -78,6 +79,24 @@ final class AttentionRollout implements Rollout {
             Tensor made = Sampler.sample(
                     (noisy, signal, step) -> denoise(noisy, action, signal, step), noise, config.kMax(), steps, limit);
             return scope.keep(made);
+        }
+    }
+
+    @Override
+    public Optional<Tensor> redrawn(Tensor latents, double left) {
+        int level = (int) Math.round(left * config.kMax());
+        double tau = (double) level / config.kMax();
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            Tensor clean = latents.unsqueeze(1);
+            Tensor noisy =
+                    clean.mul(tau).add(Tensor.randn(generator, clean.shape()).mul(1 - tau));
+            Tensor none = config.continuous()
+                    ? Tensor.zeros(batch, 1, config.actions() + 1)
+                    : Tensor.zeros(DType.INT64, batch, 1).fill_(config.actions());
+            Tensor made = Sampler.onwards(
+                    (x, signal, step) -> denoise(x, none, signal, step), noisy, level, config.kMax(), limit);
+            return Optional.of(scope.keep(made.select(1, 0)));
         }
     }
 

@@ -3,7 +3,6 @@ package orrery.genie;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +17,6 @@ import orrery.genie.latent.LatentActions;
 import orrery.genie.latent.LatentActionsConfig;
 import orrery.genie.latent.LatentBatch;
 import orrery.genie.latent.LatentVideo;
-import orrery.tensor.Generator;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.FrameTokenizerConfig;
@@ -169,28 +167,7 @@ final class ButtonSearch {
     }
 
     private long[] looked(LatentVideo video) {
-        return looked(video, part.labels(), part.training().seed());
-    }
-
-    /**
-     * The transitions whose recorded action may be looked at: always the same ones of a seed.
-     *
-     * @param labels a share below 1, else a number
-     */
-    static long[] looked(LatentVideo video, double labels, long seed) {
-        long[] all = video.labelledTransitions();
-        double wanted = labels < 1 ? Math.ceil(labels * all.length) : labels;
-        int count = (int) Math.min(all.length, wanted);
-        try (Scope scope = Scope.open();
-                Generator generator = new Generator(Seeds.derive(seed, "labels"))) {
-            long[] order = Tensor.randperm(generator, all.length).longs();
-            long[] looked = new long[count];
-            for (int i = 0; i < count; i++) {
-                looked[i] = all[(int) order[i]];
-            }
-            Arrays.sort(looked);
-            return looked;
-        }
+        return video.looked(part.labels(), part.training().seed());
     }
 
     private WorldCard.Codes codes(LatentActions model, LatentVideo video, long[] looked) {

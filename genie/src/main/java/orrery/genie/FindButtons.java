@@ -42,9 +42,11 @@ public final class FindButtons {
      * @param folder with {@code buttons.safetensors}, {@code buttons.json} and the run
      * @param steps of training
      * @param seconds of training
+     * @param network sizes of the model in {@code buttons.safetensors}
      * @param codes on episodes set aside
      */
-    public record Found(String world, String folder, long steps, double seconds, CodeFigures codes) {}
+    public record Found(
+            String world, String folder, long steps, double seconds, LatentActionsConfig network, CodeFigures codes) {}
 
     /**
      * Trains, measures and writes.
@@ -79,7 +81,7 @@ public final class FindButtons {
             judged.forgetPictures();
             model.initialize(seed);
             LatentVideo video = video(training, options, actions);
-            long[] looked = ButtonSearch.looked(video, options.labels(), seed);
+            long[] looked = video.looked(options.labels(), seed);
             LatentActionTrainee trainee = new LatentActionTrainee(
                     model, video, looked, video(judged, options, actions), LatentBatch.usual(), progress::say);
             Result learned = new TrainingLoop(
@@ -98,7 +100,8 @@ public final class FindButtons {
                     Seeds.derive(options.seed(), "evaluation.codes"),
                     progress,
                     stop);
-            Found found = new Found(world.card().name(), out.toString(), learned.steps(), learned.seconds(), figures);
+            Found found =
+                    new Found(world.card().name(), out.toString(), learned.steps(), learned.seconds(), config, figures);
             try (RunLock lock = RunLock.take(out)) {
                 SafeTensors.write(out.resolve("buttons.safetensors"), model.state(), Map.of());
                 Records.write(out.resolve("buttons.json"), found);

@@ -42,7 +42,7 @@ public record LatentScale(double mean, double deviation) {
     }
 
     /** To mean 0 and deviation 1. */
-    Tensor apply(Tensor latents) {
+    public Tensor apply(Tensor latents) {
         return latents.add(-mean).mul(1 / deviation);
     }
 

@@ -1,24 +1,26 @@
 package orrery.genie;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.tensor.DType;
+import orrery.tensor.Functional;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.worlds.Action;
-import orrery.worlds.Environment;
 import orrery.worlds.EnvironmentInfo;
 import orrery.worlds.Frame;
 import orrery.worlds.Outcome;
+import orrery.worlds.Promptable;
 import orrery.worlds.StageTimes;
 
 /**
  * A learned world that answers: each step draws the next frame from the past and the action. The pass that writes a finished frame
  * into the cache does not depend on the next action, so it runs in {@link #idle} while the player thinks.
  */
-public final class LiveWorld implements Environment {
+public final class LiveWorld implements Promptable {
     private static final List<Integer> STEP_CHOICES = List.of(1, 2, 4, 8);
     private static final int USUAL_STEPS = 4;
 
@@ -27,6 +29,7 @@ public final class LiveWorld implements Environment {
     private final EnvironmentInfo info;
     private int steps;
     private Frame frame;
+    private @Nullable KnownFrames known; // made when a picture comes
 
     LiveWorld(World world) {
         this.world = world;
@@ -95,6 +98,38 @@ public final class LiveWorld implements Environment {
                 }
             }
         }
+    }
+
+    @Override
+    public Begun begin(Frame picture, long seed) {
+        if (known == null) {
+            known = new KnownFrames(world.starts());
+        }
+        try (Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            rollout.clear(seed);
+            KnownFrames.Landed landed = known.land(world.encode(fitted(picture)), rollout);
+            rollout.clear(seed);
+            Tensor none = Corpus.ActionCode.none(info.actions(), 1).unsqueeze(0);
+            rollout.remember(landed.latents().unsqueeze(1), none);
+            show(landed.latents());
+            return landed.begun();
+        }
+    }
+
+    /** The middle of a picture, in the world's shape and size, as learning brings frames to that; FLOAT32 [1, 3, H, W] in 0..1. */
+    private Tensor fitted(Frame picture) {
+        long wide = Math.min(picture.width(), Math.max(1, (long) picture.height() * info.width() / info.height()));
+        long high = Math.min(picture.height(), Math.max(1, (long) picture.width() * info.height() / info.width()));
+        Tensor whole = Tensor.of(picture.rgb(), 1, picture.height(), picture.width(), 3);
+        Tensor middle = whole.narrow(1, (picture.height() - high) / 2, high)
+                .narrow(2, (picture.width() - wide) / 2, wide)
+                .contiguous();
+        Tensor unit = orrery.video.Frames.toUnit(middle);
+        return high == info.height() && wide == info.width()
+                ? unit
+                : Functional.interpolate(
+                        unit, info.height(), info.width(), Functional.Interpolation.AREA, false, false);
     }
 
     /** A picture as FLOAT32 [1, 3, H, W] in 0..1. */
@@ -167,6 +202,9 @@ public final class LiveWorld implements Environment {
 
     @Override
     public void close() {
+        if (known != null) {
+            known.close();
+        }
         rollout.close();
     }
 }

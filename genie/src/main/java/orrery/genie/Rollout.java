@@ -1,5 +1,6 @@
 package orrery.genie;
 
+import java.util.Optional;
 import orrery.tensor.Tensor;
 
 /** One future, or several side by side, made frame by frame, in scaled latents. Lives until closed; one thread at a time. */
@@ -34,6 +35,17 @@ public interface Rollout extends AutoCloseable {
      * @param action that led into it
      */
     void rememberSoon(Tensor latents, Tensor action);
+
+    /**
+     * Draws a frame anew from itself with noise on it, as the first frame of a future that has no past yet and no action led into.
+     *
+     * @param latents scaled, FLOAT32 [B, N, C]
+     * @param left share of it that is left under the noise, between 0 and 1
+     * @return the same shape; empty in a world that does not draw its first frame from noise
+     */
+    default Optional<Tensor> redrawn(Tensor latents, double left) {
+        return Optional.empty();
+    }
 
     /** Remembers now what {@link #rememberSoon} left for later. */
     void settle();

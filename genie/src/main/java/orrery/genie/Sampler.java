@@ -45,6 +45,22 @@ public final class Sampler {
         return x;
     }
 
+    /**
+     * Goes on from a frame that has some signal already, in the finest steps.
+     *
+     * @param noisy a frame at signal level {@code level}, [B, 1, N, C]
+     */
+    static Tensor onwards(Denoiser denoiser, Tensor noisy, int level, int kMax, double limit) {
+        Tensor x = noisy;
+        for (int i = level; i < kMax; i++) {
+            Tensor clean = denoiser.denoise(x, i, Integer.numberOfTrailingZeros(kMax))
+                    .to(DType.FLOAT32)
+                    .clamp(-limit, limit);
+            x = x.add(clean.sub(x).mul(1.0 / (kMax - i)));
+        }
+        return x;
+    }
+
     /** The same without a watcher. */
     public static Tensor sample(Denoiser denoiser, Tensor noise, int kMax, int steps, double limit) {
         return sample(denoiser, noise, kMax, steps, limit, (index, latents) -> {});

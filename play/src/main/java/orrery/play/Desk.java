@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Records;
 import orrery.worlds.Action;
+import orrery.worlds.Frame;
 
 /**
  * Understands what pages say and has it done. Before a good hello nothing else is heard; afterwards only the driver may
@@ -40,6 +41,26 @@ final class Desk {
             viewer.close(Viewer.POLICY, "say hello first");
         } else {
             admitted(viewer, message, nowNanos);
+        }
+    }
+
+    /** Sees one message of bytes: a picture to begin from, and nothing else. */
+    void see(Viewer viewer, ByteBuffer message) {
+        if (!viewer.admitted()) {
+            viewer.close(Viewer.POLICY, "say hello first");
+        } else if (!PictureMessage.is(message)) {
+            viewer.close(1003, "no picture");
+        } else if (!audience.drives(viewer)) {
+            viewer.tell(ServerMessage.Note.of("Only the driver can do that."));
+        } else {
+            try {
+                Frame picture = PictureMessage.read(message);
+                if (loop.offer(picture)) { // of many that come at once only the newest is looked at
+                    post(viewer, loop::beginOffered);
+                }
+            } catch (OrreryException e) {
+                refuse(viewer, e);
+            }
         }
     }
 
@@ -93,7 +114,19 @@ final class Desk {
                     viewer.outbox().answer(found.film(message.action() == null ? -1 : message.action()));
                 }
             }
-            case "name", "input", "pause", "step", "restart", "steps", "auto", "speed", "record", "resync", "leave" -> {
+            case "name",
+                    "input",
+                    "pause",
+                    "step",
+                    "restart",
+                    "steps",
+                    "auto",
+                    "speed",
+                    "record",
+                    "resync",
+                    "rewind",
+                    "replay",
+                    "leave" -> {
                 if (audience.drives(viewer)) {
                     drive(viewer, message, nowNanos);
                 } else {
@@ -136,6 +169,8 @@ final class Desk {
             case "speed" -> post(viewer, () -> loop.speed(message.value() == null ? 1 : message.value()));
             case "record" -> post(viewer, () -> loop.record(message.isOn()));
             case "resync" -> post(viewer, loop::resync);
+            case "rewind" -> post(viewer, () -> loop.rewind(message.frame() == null ? 0 : message.frame()));
+            case "replay" -> post(viewer, () -> loop.replay(message.isOn()));
             default -> throw new IllegalStateException(message.type());
         }
     }

@@ -22,6 +22,8 @@ final class Pages {
             Map.entry("/keys.js", load("keys.js", "text/javascript; charset=utf-8")),
             Map.entry("/picture.js", load("picture.js", "text/javascript; charset=utf-8")),
             Map.entry("/beside.js", load("beside.js", "text/javascript; charset=utf-8")),
+            Map.entry("/prompt.js", load("prompt.js", "text/javascript; charset=utf-8")),
+            Map.entry("/timeline.js", load("timeline.js", "text/javascript; charset=utf-8")),
             Map.entry("/films.js", load("films.js", "text/javascript; charset=utf-8")),
             Map.entry("/controls.js", load("controls.js", "text/javascript; charset=utf-8")),
             Map.entry("/style.css", load("style.css", "text/css; charset=utf-8")),

@@ -19,6 +19,7 @@ import orrery.base.OrreryException;
 import orrery.base.Stop;
 import orrery.worlds.ActionSpace;
 import orrery.worlds.Environment;
+import orrery.worlds.Frame;
 
 /**
  * A world to step into: one page, one socket, one thread for the world. Listens on this machine only unless told otherwise;
@@ -188,7 +189,7 @@ public final class PlayServer implements AutoCloseable {
         ws.onBinaryMessage(ctx -> {
             Viewer viewer = sockets.get(ctx.sessionId());
             if (viewer != null && viewer.hears(System.nanoTime())) {
-                viewer.close(1003, "text only"); // nothing of the protocol is sent in bytes
+                desk.see(viewer, ctx.data());
             }
         });
         ws.onClose(ctx -> {
@@ -197,6 +198,16 @@ public final class PlayServer implements AutoCloseable {
                 desk.left(audience.leave(viewer));
             }
         });
+    }
+
+    /**
+     * Begins from a picture, as a page can ask for it too.
+     *
+     * @return what was done with it, a sentence for people
+     * @throws OrreryException when this is no learned world by itself
+     */
+    public String begin(Frame picture) {
+        return loop.beginNow(picture);
     }
 
     /** Whether the world is open, warm and running. */

@@ -13,14 +13,20 @@ import orrery.worlds.Environment;
 import orrery.worlds.EnvironmentInfo;
 import orrery.worlds.Frame;
 import orrery.worlds.Outcome;
+import orrery.worlds.Promptable;
 import orrery.worlds.StageTimes;
 import orrery.worlds.simulators.Simulator;
 
 /**
  * The path from an action to the bytes of a frame: one world, its dial and its counters. The server and the benchmark walk
  * the same path. Belongs to one thread.
+ *
+ * <p>Long because beginnings, steps and the way back share the same counters.
  */
 final class PlaySession {
+    /** What stands for the number of a start where a picture was given. */
+    static final int PICTURE = -1;
+
     private static final int WINDOW = 64;
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(4);
 
@@ -35,6 +41,8 @@ final class PlaySession {
     private long ticks;
     private long number;
     private long restarts;
+    private long seedHere; // of the present beginning
+    private final Timeline timeline = new Timeline();
     private int start;
     private int lastAction = FrameMessage.NO_ACTION;
     private StageTimes lastTimes = StageTimes.NONE;
@@ -42,6 +50,8 @@ final class PlaySession {
     private long lastInput;
     private double score;
     private boolean scored;
+    private boolean over;
+    private @Nullable Frame given; // the picture that was begun from last
 
     /**
      * What one step gave.
@@ -158,15 +168,129 @@ final class PlaySession {
 
     /** Back to a beginning; another one each time in what is random. */
     void restart(int newStart) {
+        if (newStart == PICTURE && given != null) {
+            begin(given);
+            return;
+        }
         if (newStart < 0 || newStart >= info.starts()) {
             throw new OrreryException(
                     "there is no start " + newStart, "This world has starts 0 to " + (info.starts() - 1) + ".");
         }
-        start = newStart;
+        seedHere = again();
+        world.reset(newStart, seedHere);
+        begun(newStart);
+    }
+
+    /**
+     * Begins from a picture.
+     *
+     * @return what was done with it
+     */
+    String begin(Frame picture) {
+        if (!(world instanceof Promptable promptable)) {
+            throw new OrreryException(
+                    info.name() + " cannot begin from a picture",
+                    "Play a learned world by itself: orrery play WORLD --image FILE");
+        }
+        seedHere = again();
+        Promptable.Begun how = promptable.begin(picture, seedHere);
+        given = picture;
+        begun(PICTURE);
+        return how.how();
+    }
+
+    /** Frames since the beginning that {@link #rewind} goes to; null beside a simulator, onto which play may be put back at any time. */
+    @Nullable
+    Integer length() {
+        return beside == null ? timeline.length() : null;
+    }
+
+    /** Goes back to the beginning and sets out for a frame; {@link #travel} gets there. */
+    void rewind(int frame) {
+        Integer most = length();
+        if (most == null || frame < 0 || frame > most) {
+            throw new OrreryException(
+                    "there is no frame " + frame + " to go back to",
+                    most == null ? "Play the world without a simulator beside it." : "Choose 0 to " + most + ".");
+        }
+        if (start == PICTURE && given != null && world instanceof Promptable promptable) {
+            promptable.begin(given, seedHere);
+        } else {
+            world.reset(start, seedHere);
+        }
+        atTheBeginning();
+        timeline.travel(frame);
+    }
+
+    /**
+     * Does again what was done, for some time at most.
+     *
+     * @return whether the frame that was asked for is not reached yet
+     */
+    boolean travel(long budgetNanos) {
+        long end = System.nanoTime() + budgetNanos;
+        boolean moved = false;
+        while (timeline.travels() && System.nanoTime() - end < 0) {
+            Timeline.Moment moment = timeline.next();
+            if (moment == null) {
+                break;
+            }
+            world.steps(moment.steps());
+            took(moment.action(), world.step(moment.action()));
+            moved = true;
+        }
+        if (moved) {
+            world.steps(auto.steps());
+        }
+        return timeline.travels();
+    }
+
+    /** Whether {@link #rewind} was asked for and is not there yet. */
+    boolean travels() {
+        return timeline.travels();
+    }
+
+    /** Whether something was done after this frame before play went back to it. */
+    boolean remembers() {
+        return timeline.next() != null;
+    }
+
+    /** Whether the game was over after the last step. */
+    boolean over() {
+        return over;
+    }
+
+    /** Counts a step. */
+    private void took(Action action, Outcome outcome) {
+        timeline.did(action, world.steps());
+        number++;
+        lastAction = index(action);
+        lastTimes = outcome.times();
+        score += outcome.reward();
+        scored |= outcome.reward() != 0;
+        over = outcome.done();
+    }
+
+    /** Whether {@link #begin} works here. */
+    boolean promptable() {
+        return world instanceof Promptable;
+    }
+
+    private long again() {
+        return Seeds.derive(seed, "restart " + restarts++);
+    }
+
+    private void begun(int where) {
+        start = where;
+        timeline.clear();
+        atTheBeginning();
+    }
+
+    private void atTheBeginning() {
         number = 0;
+        over = false;
         lastAction = FrameMessage.NO_ACTION;
         score = 0;
-        world.reset(start, Seeds.derive(seed, "restart " + restarts++));
     }
 
     /** The simulator beside the world, or null where there is none. */
@@ -212,16 +336,28 @@ final class PlaySession {
 
     /** One step of the world. */
     Tick tick(HeldInput.Intent intent, int flags) {
+        return tick(intent, flags, intent.action());
+    }
+
+    /** One step as it was done before play went back, by the driver's hand where nothing was. */
+    Tick again(HeldInput.Intent intent, int flags) {
+        Timeline.Moment moment = timeline.next();
+        if (moment == null) {
+            return tick(intent, flags);
+        }
+        world.steps(moment.steps());
+        Tick tick = tick(intent, flags, moment.action());
+        world.steps(auto.steps());
+        return tick;
+    }
+
+    private Tick tick(HeldInput.Intent intent, int flags, Action action) {
         long begin = System.nanoTime();
         Frame before = world.frame();
         Frame truthBefore = beside == null ? null : beside.truth();
-        Outcome outcome = world.step(intent.action());
-        number++;
-        lastAction = index(intent.action());
-        lastTimes = outcome.times();
+        Outcome outcome = world.step(action);
+        took(action, outcome);
         lastInput = intent.number();
-        score += outcome.reward();
-        scored |= outcome.reward() != 0;
         int allFlags = flags | (outcome.done() ? FrameMessage.ENDED : 0);
         ByteBuffer message = encoded(message(allFlags, intent.waitedNanos()));
         long end = System.nanoTime();
@@ -229,7 +365,7 @@ final class PlaySession {
         FrameMessage.stamp(message, lastLatency);
         tickTimes[(int) (ticks++ % WINDOW)] = end;
         ticksInWindow = Math.min(WINDOW, ticksInWindow + 1);
-        return new Tick(message, before, truthBefore, intent.action(), outcome, lastLatency);
+        return new Tick(message, before, truthBefore, action, outcome, lastLatency);
     }
 
     /** The present picture again, as for a page that has just come. */

@@ -12,6 +12,7 @@ sealed interface ServerMessage {
      *
      * @param beside name of the simulator that runs beside the world; null where none does
      * @param films of what each button does, which may be named; null where buttons were recorded
+     * @param pictures whether it can begin from a picture
      */
     record Welcome(
             String type,
@@ -25,9 +26,15 @@ sealed interface ServerMessage {
             List<Integer> stepChoices,
             Controls controls,
             @Nullable String beside,
-            @Nullable Integer films)
+            @Nullable Integer films,
+            boolean pictures)
             implements ServerMessage {
-        static Welcome to(EnvironmentInfo world, Controls controls, @Nullable String beside, @Nullable Integer films) {
+        static Welcome to(
+                EnvironmentInfo world,
+                Controls controls,
+                @Nullable String beside,
+                @Nullable Integer films,
+                boolean pictures) {
             return new Welcome(
                     "welcome",
                     1,
@@ -40,7 +47,8 @@ sealed interface ServerMessage {
                     world.stepChoices(),
                     controls,
                     beside,
-                    films);
+                    films,
+                    pictures);
         }
     }
 
@@ -53,9 +61,11 @@ sealed interface ServerMessage {
      * @param steps K in use
      * @param wantedSteps K asked for; {@code steps} is lower when frames came late
      * @param auto whether K may be lowered
-     * @param start number of the start frame
+     * @param start number of the start frame; −1 for a picture that was given
      * @param recording whether an episode is being recorded
      * @param score rewards since the restart; null in a world that never gave one
+     * @param length frames since the beginning that play can go back to; null beside a simulator
+     * @param replaying whether what was done before is done again
      * @param viewers people looking
      * @param wheel {@code yours}, {@code taken} or {@code free}
      */
@@ -70,12 +80,27 @@ sealed interface ServerMessage {
             int start,
             boolean recording,
             @Nullable Double score,
+            @Nullable Integer length,
+            boolean replaying,
             int viewers,
             String wheel)
             implements ServerMessage {
         State forWheel(String whose, int looking) {
             return new State(
-                    type, paused, ended, speed, steps, wantedSteps, auto, start, recording, score, looking, whose);
+                    type,
+                    paused,
+                    ended,
+                    speed,
+                    steps,
+                    wantedSteps,
+                    auto,
+                    start,
+                    recording,
+                    score,
+                    length,
+                    replaying,
+                    looking,
+                    whose);
         }
     }
 

@@ -4,19 +4,26 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.worlds.Environment;
 import orrery.worlds.EnvironmentInfo;
+import orrery.worlds.Frame;
 
 /**
  * The one thread that owns a world: opens it, warms it, steps it at its own pace while somebody looks, and closes it. Others
  * talk to it by {@link #post}. Everything not marked otherwise belongs to that thread.
+ *
+ * <p>Long because all that belongs to the world's thread stands in one place.
  */
 final class WorldLoop implements AutoCloseable {
     private static final long THUMBNAILS_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
@@ -25,6 +32,9 @@ final class WorldLoop implements AutoCloseable {
     private static final long SCORE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_AROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MOST_COMMANDS = 4_096;
+    private static final long TRAVEL_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(100); // of a way back, between two pictures of it
+    private static final long BEGIN_SECONDS = 60;
 
     private final Supplier<? extends Environment> opener;
     private final PlayOptions options;
@@ -39,10 +49,12 @@ final class WorldLoop implements AutoCloseable {
     private volatile @Nullable PlaySession session;
     private volatile @Nullable HeldInput input;
     private volatile List<ByteBuffer> thumbnails = List.of();
+    private final AtomicReference<@Nullable Frame> offered = new AtomicReference<>();
 
     private double speed;
     private boolean paused;
     private boolean stepOnce;
+    private boolean replaying; // what was done before is done again
     private boolean ended;
     private long endedAt;
     private long dueNanos;
@@ -119,7 +131,8 @@ final class WorldLoop implements AutoCloseable {
                 world.info(),
                 world.controls(),
                 pair == null ? null : pair.simulatorName(),
-                found == null ? null : found.films());
+                found == null ? null : found.films(),
+                world.promptable());
     }
 
     private PlaySession open() {
@@ -184,6 +197,10 @@ final class WorldLoop implements AutoCloseable {
             command.run();
             command = commands.poll();
         }
+        if (world.travels()) {
+            travel(world);
+            return;
+        }
         long now = System.nanoTime();
         if (ended && now - endedAt > ENDED_NANOS && !audience.empty() && !paused) {
             restart((world.start() + 1) % world.info().starts());
@@ -204,7 +221,14 @@ final class WorldLoop implements AutoCloseable {
     private void tick(PlaySession world, Recorder recording, long now) {
         long period = speed > 0 ? Math.round(1e9 / (world.info().fps() * speed)) : 0;
         dueNanos = now - dueNanos > period ? now + period : dueNanos + period; // late frames are not made up for
-        PlaySession.Tick tick = world.tick(input().take(now), flags());
+        int known = world.length() == null ? 0 : world.length();
+        HeldInput.Intent hand = input().take(now);
+        PlaySession.Tick tick = replaying ? world.again(hand, flags()) : world.tick(hand, flags());
+        boolean branched = world.length() != null && world.length() < known;
+        if (branched || (replaying && !world.remembers())) {
+            replaying = false; // the driver's hand again
+            tellState();
+        }
         if (speed > 0 || now - sentNanos >= SHORTEST_FRAME_NANOS) {
             sentNanos = now;
             audience.frame(tick.message());
@@ -226,6 +250,36 @@ final class WorldLoop implements AutoCloseable {
         if (moved || (tick.outcome().reward() != 0 && now - toldNanos > SCORE_NANOS)) {
             tellState();
         }
+    }
+
+    /** A part of the way to a frame of before, shown as it goes. */
+    private void travel(PlaySession world) {
+        boolean on = world.travel(TRAVEL_NANOS);
+        audience.frame(world.still(flags()));
+        if (!on) {
+            ended = world.over();
+            endedAt = System.nanoTime();
+            tellState();
+        }
+        dueNanos = System.nanoTime();
+    }
+
+    /** Goes back to a frame since the beginning, and stands still there. */
+    void rewind(int frame) {
+        endRecording();
+        keepRecording = false;
+        open().rewind(frame);
+        paused = true;
+        replaying = false;
+        ended = false;
+        tellState();
+    }
+
+    /** Does again what was done after this frame, or no longer. */
+    void replay(boolean on) {
+        replaying = on && open().remembers();
+        paused = on ? false : paused;
+        tellState();
     }
 
     private int flags() {
@@ -250,6 +304,8 @@ final class WorldLoop implements AutoCloseable {
                 world.start(),
                 keepRecording,
                 world.score(),
+                world.length(),
+                replaying,
                 0,
                 ""));
     }
@@ -274,6 +330,11 @@ final class WorldLoop implements AutoCloseable {
     void restart(int start) {
         endRecording();
         open().restart(start);
+        begun();
+    }
+
+    private void begun() {
+        replaying = false;
         ended = false;
         dueNanos = System.nanoTime();
         if (keepRecording) {
@@ -281,6 +342,48 @@ final class WorldLoop implements AutoCloseable {
         }
         audience.frame(open().still(flags()));
         tellState();
+    }
+
+    /** Keeps a picture for {@link #beginOffered}; false when one was kept already, which it replaces. From any thread. */
+    boolean offer(Frame picture) {
+        return offered.getAndSet(picture) == null;
+    }
+
+    /** Begins from the picture that was offered last. */
+    void beginOffered() {
+        Frame picture = offered.getAndSet(null);
+        if (picture != null) {
+            audience.tell(ServerMessage.Note.of(begin(picture)));
+        }
+    }
+
+    /** Begins from a picture and waits until it has begun. From any other thread. */
+    String beginNow(Frame picture) {
+        CompletableFuture<String> begun = new CompletableFuture<>();
+        post(() -> {
+            try {
+                begun.complete(begin(picture));
+            } catch (RuntimeException | Error e) {
+                begun.completeExceptionally(e);
+            }
+        });
+        try {
+            return begun.get(BEGIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof OrreryException known
+                    ? known
+                    : new OrreryException("the world cannot begin: " + e.getCause(), "Give another picture.", e);
+        } catch (InterruptedException | TimeoutException e) {
+            throwFailure();
+            throw new OrreryException("the world did not begin from the picture", "Try again.", e);
+        }
+    }
+
+    private String begin(Frame picture) {
+        endRecording();
+        String how = open().begin(picture);
+        begun();
+        return how;
     }
 
     /** Puts the learned world back onto the simulator beside it. */

@@ -4,6 +4,8 @@ import { Beside } from "./beside.js";
 import { Controls } from "./controls.js";
 import { Films } from "./films.js";
 import { Picture } from "./picture.js";
+import { Prompt } from "./prompt.js";
+import { Timeline } from "./timeline.js";
 import { Wire } from "./wire.js";
 
 const $ = id => document.getElementById(id);
@@ -20,6 +22,8 @@ const picture = new Picture(canvas, fit);
 const beside = new Beside();
 const wire = new Wire(token, { welcome, state: stateCame, note: note_, error: refused, frame, thumbnail, film: message => films.came(message), down });
 const films = new Films(message => wire.send(message));
+const timeline = new Timeline(message => wire.send(message));
+const prompt = new Prompt(canvas, bytes => wire.sendBytes(bytes), () => state?.wheel === "yours", say);
 
 function welcome(message) {
   world = message;
@@ -46,6 +50,7 @@ function welcome(message) {
     wire.send({ type: "input", n: inputs, ...held });
   });
   films.open(world);
+  prompt.open(world);
   cover("");
 }
 
@@ -101,7 +106,7 @@ function stateCame(now) {
   $("score").textContent = state.score === undefined ? "" : short2(state.score);
   $("pause").setAttribute("aria-pressed", String(state.paused));
   $("pauseText").textContent = state.paused ? "Play" : "Pause";
-  $("startNow").textContent = state.start + 1;
+  $("startNow").textContent = state.start < 0 ? "–" : state.start + 1;
   $("speed").value = String(state.speed);
   $("auto").checked = state.auto;
   for (const input of $("kChoices").querySelectorAll("input")) {
@@ -114,6 +119,7 @@ function stateCame(now) {
   $("pace").textContent = state.speed === 0 ? "" : `of ${short(world.fps * state.speed)}`;
   $("record").setAttribute("aria-pressed", String(state.recording));
   $("recordText").textContent = state.recording ? "Stop recording" : "Record";
+  timeline.state(state, Number(canvas.dataset.frame ?? 0));
   badge();
 }
 
@@ -147,6 +153,7 @@ function frame(message) {
   canvas.dataset.frame = message.number;
   canvas.dataset.action = message.action;
   controls?.watch(message.action);
+  timeline.frame(message.number);
   if (now - lastFigures > 250 || message.paused) { // four times a second is what an eye can read
     lastFigures = now;
     $("fps").textContent = message.paused ? "0" : message.fps === 0 ? "–" : short(message.fps); // 0: not known yet
@@ -202,6 +209,7 @@ function down(code, reason) {
   $("resync").disabled = true;
   $("picker").close();
   $("names").close();
+  $("prompt").close();
   if (code === 1008) {
     cover(reason === "wrong token"
       ? "This address is not the one that play printed: its token is missing or wrong. Open the printed one."
@@ -278,7 +286,7 @@ $("letgo").addEventListener("click", () => wire.send({ type: "leave" }));
 const shortcuts = { KeyP: "pause", KeyR: "restart", KeyN: "next", KeyT: "resync", Period: "step" };
 
 document.addEventListener("keydown", event => {
-  const elsewhere = event.target.matches("select, input") || $("picker").open || $("names").open;
+  const elsewhere = event.target.matches("select, input") || $("picker").open || $("names").open || $("prompt").open;
   if (event.ctrlKey || event.metaKey || event.altKey || elsewhere || state?.wheel !== "yours") {
     return;
   }

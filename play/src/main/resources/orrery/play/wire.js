@@ -33,6 +33,12 @@ export class Wire {
     }
   }
 
+  sendBytes(bytes) {
+    if (this.socket?.readyState === WebSocket.OPEN) {
+      this.socket.send(bytes);
+    }
+  }
+
   receive(data) {
     if (typeof data === "string") {
       const message = JSON.parse(data);

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.Progress;
 import orrery.base.Stop;
+import orrery.genie.Neighbours;
 import orrery.genie.Recorded;
 import orrery.genie.Rollout;
 import orrery.genie.World;
@@ -45,9 +46,9 @@ final class Drift {
     EvalResult.Drift measure(Progress progress, Stop stop) {
         List<Window> starts = Window.choose(evidence.bounds(), STARTS, options.seed("drift.starts"));
         try (Scope scope = Scope.open();
-                NoGrad off = NoGrad.open()) {
-            Tensor bank = Evidence.spread(evidence.bank(), BANK);
-            Neighbours neighbours = new Neighbours(evidence.reference().latents(bank));
+                NoGrad off = NoGrad.open();
+                Neighbours neighbours =
+                        new Neighbours(evidence.reference().latents(Evidence.spread(evidence.bank(), BANK)))) {
             Real real = real(neighbours);
             Run run = run(starts, neighbours, progress, stop);
             return judge(run, real);
@@ -60,29 +61,6 @@ final class Drift {
         columns.removeIf(column -> column > frames);
         columns.add(frames);
         return List.copyOf(columns);
-    }
-
-    /** The nearest of many latents. */
-    private static final class Neighbours {
-        private final Tensor bank; // [M, N·C]
-        private final Tensor squares; // [M]
-
-        Neighbours(Tensor latents) {
-            bank = latents.flatten(1, 2);
-            squares = bank.square().sum(1);
-        }
-
-        /** Distance of each of [B, N, C] to the nearest. */
-        double[] distances(Tensor latents) {
-            try (Scope scope = Scope.open()) {
-                Tensor rows = latents.flatten(1, 2);
-                Tensor squared = rows.square()
-                        .sum(true, 1)
-                        .add(squares)
-                        .sub(rows.matmul(bank.transpose(0, 1)).mul(2)); // [B, M]
-                return squared.amin(1).clamp(0, Float.MAX_VALUE).sqrt().doubles();
-            }
-        }
     }
 
     /**

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
+import orrery.base.Seeds;
 import orrery.tensor.DType;
+import orrery.tensor.Generator;
+import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 
 /** Episodes one after another, as a latent action model sees them: latents of frames, where episodes begin, and what true actions are known. */
@@ -88,6 +91,27 @@ public final class LatentVideo {
         return java.util.Arrays.stream(transitions())
                 .filter(t -> codes[(int) t + 1] < actions)
                 .toArray();
+    }
+
+    /**
+     * Some of the transitions whose action is known: always the same ones of a seed, ascending.
+     *
+     * @param labels a share below 1, else a number; all where it is more than there are
+     */
+    public long[] looked(double labels, long seed) {
+        long[] all = labelledTransitions();
+        double wanted = labels < 1 ? Math.ceil(labels * all.length) : labels;
+        int count = (int) Math.min(all.length, wanted);
+        try (Scope scope = Scope.open();
+                Generator generator = new Generator(Seeds.derive(seed, "labels"))) {
+            long[] order = Tensor.randperm(generator, all.length).longs();
+            long[] looked = new long[count];
+            for (int i = 0; i < count; i++) {
+                looked[i] = all[(int) order[i]];
+            }
+            java.util.Arrays.sort(looked);
+            return looked;
+        }
     }
 
     /**
