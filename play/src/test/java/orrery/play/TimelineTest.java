@@ -45,7 +45,8 @@ class TimelineTest {
         int input = 1000 + number;
         driver.send("{\"type\":\"input\",\"n\":" + input + ",\"action\":" + button + "}");
         driver.send("{\"type\":\"step\"}");
-        return frameWhere(frame -> frame.getInt(4) == number && frame.getInt(40) == input); // none from before the pause
+        return frameWhere(
+                frame -> frame.getInt(4) == number && frame.getInt(40) == input); // none from before the pause
     }
 
     private ByteBuffer frame(int number) {
