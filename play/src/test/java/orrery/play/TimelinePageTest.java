@@ -19,9 +19,13 @@ class TimelinePageTest {
                         PlayServer.open(BallWorld::buttons, PlayOptions.defaults().with(folder.resolve("r")));
                 PageBrowser page = PageBrowser.open(folder.resolve("profile"))) {
             page.visit(server, 1280, 860);
+            page.press("p");
+            page.until(() -> page.badge().equals("Paused"));
             page.press("r");
-            page.until(() -> page.frame() < 10);
+            page.until(() -> page.frame() == 0);
             int begin = page.ball()[0];
+            page.press("p");
+            page.until(() -> page.badge().isEmpty());
             page.hold(Keys.ARROW_RIGHT, () -> page.ball()[0] > begin + 12);
             int[] there = page.settled();
             page.press("p");

@@ -78,6 +78,8 @@ class TimelineTest {
             second = i == 2 ? now : second;
             last = now;
         }
+        driver.send("{\"type\":\"rewind\",\"frame\":0}");
+        assertThat(picture(frame(0))).isNotEqualTo(second);
         driver.send("{\"type\":\"rewind\",\"frame\":2}");
         assertThat(picture(frame(2))).isEqualTo(second);
         assertThat(driver.await("\"length\":6")).contains("\"paused\":true");
