@@ -47,6 +47,13 @@ class PromptOptionsTest {
     }
 
     @Test
+    void aPictureIsForPlayAndNotForMeasuringIt() {
+        Said said = Said.of("play", "sim:paddle", "--image", "any.png", "--bench");
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("not for measuring");
+    }
+
+    @Test
     void aTextFindsTheSceneThatItDescribes() {
         Path recordings = folder.resolve("recordings");
         assertThat(Said.of("sim", "paddle", "--episodes", "6", "--frames", "3", "-o", recordings.toString(), "-q")

@@ -15,8 +15,8 @@ class TimelinePageTest {
     @Test
     void theSliderGoesBackAndReplayComesToWhereItWas(@TempDir Path folder) throws IOException {
         PageBrowser.assumeThere();
-        try (PlayServer server =
-                        PlayServer.open(BallWorld::buttons, PlayOptions.defaults().with(folder.resolve("r")));
+        try (PlayServer server = PlayServer.open(
+                        BallWorld::buttons, PlayOptions.defaults().with(folder.resolve("r")));
                 PageBrowser page = PageBrowser.open(folder.resolve("profile"))) {
             page.visit(server, 1280, 860);
             page.press("p");
