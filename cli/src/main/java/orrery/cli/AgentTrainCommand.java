@@ -8,10 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import orrery.base.Check;
 import orrery.base.UsageException;
 import orrery.genie.World;
 import orrery.genie.agents.Agent;
 import orrery.genie.agents.EvalAgent;
+import orrery.genie.agents.PolicyCard;
 import orrery.genie.agents.TrainAgent;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.simulators.Simulator;
@@ -156,6 +158,14 @@ final class AgentTrainCommand implements Callable<Integer> {
             }
         }
         try (Agent agent = Agent.open(policy)) {
+            PolicyCard.Learned learned = agent.card().learned();
+            Check.that(
+                    learned.method() == options.method() && learned.seed() == options.seed(),
+                    "Give --again to make it anew, or another --out.",
+                    "%s holds a finished policy by %s with seed %d",
+                    policy,
+                    learned.method().name().toLowerCase(Locale.ROOT),
+                    learned.seed());
             EvalAgent.Result result = played(agent);
             String how = agent.card().learned().method().name().toLowerCase(Locale.ROOT);
             double trained = agent.card().learned().minutes();

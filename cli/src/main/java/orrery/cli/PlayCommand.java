@@ -145,6 +145,10 @@ final class PlayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PlayOptions options = options();
+        if (prompt.given() && (bench || soak != null)) {
+            throw new UsageException(
+                    "--image and --text are for play, not for measuring it", "Leave them out, or --bench and --soak.");
+        }
         // Two threads of one operation gain a tenth on quiet cores and wait for each other on busy ones.
         int threads = machine.threads == null ? 1 : machine.threadCount();
         try (Playable opened = open(threads)) {

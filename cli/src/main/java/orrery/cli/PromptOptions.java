@@ -42,6 +42,11 @@ final class PromptOptions {
     @Nullable
     Path episodes;
 
+    /** Whether anything was asked for. */
+    boolean given() {
+        return image != null || text != null;
+    }
+
     /** The picture that was asked for; null where none was. */
     @Nullable
     Frame picture(Progress progress) {

@@ -162,6 +162,7 @@ class AgentCommandsTest {
         assertThat(trained.get("method").asText()).isEqualTo("cloning");
         Said other = train("clone", "--method", "cloning", "--steps", "2", "--labels", "6", "--again");
         assertThat(other.code()).isZero();
+        assertThat(train("clone", "--steps", "2,2,2").err()).contains("holds a finished policy by cloning");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import orrery.base.OrreryException;
@@ -26,8 +27,7 @@ class PromptOptionsTest {
         PromptOptions options = new PromptOptions();
         options.image = folder.resolve("small.png");
         Files.write(options.image, Png.encode(new byte[3 * 5 * 2], 5, 2));
-        Frame picture = options.picture(Progress.SILENT);
-        assertThat(picture).isNotNull();
+        Frame picture = Objects.requireNonNull(options.picture(Progress.SILENT));
         assertThat(picture.width()).isEqualTo(5);
         assertThat(picture.height()).isEqualTo(2);
     }
@@ -47,6 +47,13 @@ class PromptOptionsTest {
     }
 
     @Test
+    void aPictureIsForPlayAndNotForMeasuringIt() {
+        Said said = Said.of("play", "sim:paddle", "--image", "any.png", "--bench");
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("not for measuring");
+    }
+
+    @Test
     void aTextFindsTheSceneThatItDescribes() {
         Path recordings = folder.resolve("recordings");
         assertThat(Said.of("sim", "paddle", "--episodes", "6", "--frames", "3", "-o", recordings.toString(), "-q")
@@ -57,9 +64,8 @@ class PromptOptionsTest {
         options.episodes = recordings;
         for (Episode episode : read.episodes().subList(2, 4)) {
             options.text = read.text(episode);
-            Frame found = options.picture(Progress.SILENT);
+            Frame found = Objects.requireNonNull(options.picture(Progress.SILENT));
             try (Scope scope = Scope.open()) {
-                assertThat(found).isNotNull();
                 assertThat(found.rgb())
                         .isEqualTo(read.frames(episode).select(0, 0).bytes());
             }

@@ -272,6 +272,7 @@ final class WorldLoop implements AutoCloseable {
         paused = true;
         replaying = false;
         ended = false;
+        audience.frame(open().still(flags())); // the beginning, if nothing is on the way
         tellState();
     }
 

@@ -174,7 +174,7 @@ function fit() {
   const across = two && window.innerWidth >= 560 ? 2 : 1; // pictures side by side
   const gap = across === 2 ? 16 : 0;
   const room = (document.documentElement.clientWidth - 32 - (panel ? 368 : 0) - gap) / across; // 368: the side panel and its gap
-  const share = panel ? (two ? 0.6 : 0.82) : two && across === 1 ? 0.25 : 0.5;
+  const share = panel ? (two ? 0.6 : 0.77) : two && across === 1 ? 0.25 : 0.5;
   const high = Math.max(two ? 150 : 200, window.innerHeight * share);
   const most = Math.min(room * dots / canvas.width, high * dots / canvas.height);
   const scale = most >= 3 ? Math.floor(most) : most;

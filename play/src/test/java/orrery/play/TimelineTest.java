@@ -45,7 +45,8 @@ class TimelineTest {
         int input = 1000 + number;
         driver.send("{\"type\":\"input\",\"n\":" + input + ",\"action\":" + button + "}");
         driver.send("{\"type\":\"step\"}");
-        return frameWhere(frame -> frame.getInt(4) == number && frame.getInt(40) == input); // none from before the pause
+        return frameWhere(
+                frame -> frame.getInt(4) == number && frame.getInt(40) == input); // none from before the pause
     }
 
     private ByteBuffer frame(int number) {
@@ -77,6 +78,8 @@ class TimelineTest {
             second = i == 2 ? now : second;
             last = now;
         }
+        driver.send("{\"type\":\"rewind\",\"frame\":0}");
+        assertThat(picture(frame(0))).isNotEqualTo(second);
         driver.send("{\"type\":\"rewind\",\"frame\":2}");
         assertThat(picture(frame(2))).isEqualTo(second);
         assertThat(driver.await("\"length\":6")).contains("\"paused\":true");

@@ -22,7 +22,7 @@ final class ImaginationTrainee implements Trainee {
     private static final double DISCOUNT = 0.985;
     private static final double LAMBDA = 0.95;
     private static final double ENTROPY = 3e-3;
-    private static final double NEAR = 0.1; // weight of the distance to the cloned play
+    private static final double NEAR = 0.05; // weight of the distance to the cloned play
     private static final double FOLLOW = 0.02; // share of the way that the slow critic goes each step
     private static final double LEAST_SPREAD = 0.05; // of returns: smaller ones are no reason to change anything
     private static final double CRITIC_ALONE = 0.15; // share of the run

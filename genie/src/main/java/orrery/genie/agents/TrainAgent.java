@@ -146,7 +146,12 @@ public final class TrainAgent implements AutoCloseable {
                 "Give e.g. --labels 200.",
                 "buttons that were found in video mean nothing without any recorded action");
         training = Played.read(world, folder, progress, stop, Split.TRAIN);
-        judged = Played.read(world, folder, progress, stop, Split.VAL);
+        try {
+            judged = Played.read(world, folder, progress, stop, Split.VAL);
+        } catch (RuntimeException | Error e) {
+            training.close();
+            throw e;
+        }
     }
 
     /** The button search's own card, as far as it is needed here. */
@@ -214,7 +219,7 @@ public final class TrainAgent implements AutoCloseable {
                 train(rewards, 2e-3, steps.rewards());
                 outcomes.requireGrad(false);
                 both.begin(policy, Seeds.derive(options.seed(), "critic"));
-                train(improving, 5e-4, steps.imagination());
+                train(improving, 1e-3, steps.imagination());
             }
             PolicyCard card = new PolicyCard(
                     1,
@@ -316,7 +321,7 @@ public final class TrainAgent implements AutoCloseable {
         return new Steps(
                 within(cloning, 1e-3, cloned),
                 rewards == null ? 0 : within(rewards, 2e-3, REWARDS),
-                rewards == null ? 0 : within(improving, 5e-4, 1 - CLONING - REWARDS));
+                rewards == null ? 0 : within(improving, 1e-3, 1 - CLONING - REWARDS));
     }
 
     private long within(Trainee trainee, double learningRate, double share) {

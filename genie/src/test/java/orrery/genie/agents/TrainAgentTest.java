@@ -88,17 +88,17 @@ class TrainAgentTest {
     void inImaginationItFindsTheButtonThatPays() {
         long before = Scope.liveTensors();
         TrainAgent.Trained trained =
-                train("imagined", played, options(Method.IMAGINATION, 0, 10, 40, 40), Stop.never());
+                train("imagined", played, options(Method.IMAGINATION, 0, 10, 50, 60), Stop.never());
         assertThat(trained.figures().get("rewards.rewards_found")).isGreaterThan(0.8);
         assertThat(trained.figures().get("rewards.rewards_made_up")).isLessThan(0.2);
         try (Agent agent = Agent.open(folder.resolve("imagined"));
-                AgentPlayer player = agent.player(true, 0, 1)) {
+                AgentPlayer player = agent.player(false, 0, 1)) {
             int paid = 0;
             for (int t = 0; t < 40; t++) {
                 Action action = player.act(SmallGame.picture(t % 3 == 0));
                 paid += action.equals(new Action.Press(SmallGame.PAYS)) ? 1 : 0;
             }
-            assertThat(paid).isGreaterThan(36); // a clone of chance has none it likes best
+            assertThat(paid).isGreaterThan(24); // 13 by chance, as it was recorded
         }
         assertThat(Scope.liveTensors()).isEqualTo(before);
     }
