@@ -2,21 +2,29 @@ package orrery.genie.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
+import orrery.base.Records;
 import orrery.base.Stop;
 import orrery.genie.World;
 import orrery.genie.agents.TrainAgent.Method;
+import orrery.genie.latent.LatentActions;
+import orrery.genie.latent.LatentActionsConfig;
+import orrery.tensor.NoGrad;
+import orrery.tensor.SafeTensors;
 import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
 import orrery.worlds.Action;
 import orrery.worlds.EpisodeFolder;
 import orrery.worlds.simulators.SceneRange;
@@ -82,6 +90,39 @@ class TrainAgentTest {
         try (Agent agent = Agent.open(folder.resolve("few"))) {
             assertThat(agent.card().learned().labels()).isEqualTo(7);
         }
+    }
+
+    @Test
+    void throughFoundButtonsTheLabelsSayWhatEachMeans() throws IOException {
+        Path found = Files.createDirectories(folder.resolve("found"));
+        LatentActionsConfig.Frame frame;
+        try (World world = SmallGame.world(Files.createDirectories(folder.resolve("world")))) {
+            frame = TrainAgent.frame(world);
+        }
+        LatentActionsConfig sizes = new LatentActionsConfig(frame, 2, 8, 1, 5, 4, 0);
+        try (LatentActions model = new LatentActions(sizes)) {
+            model.initialize(1); // finds one button everywhere: nothing tells its codes apart yet
+            SafeTensors.write(found.resolve("buttons.safetensors"), model.state(), Map.of());
+        }
+        Records.write(found.resolve("buttons.json"), Map.of("network", sizes, "steps", 7));
+        TrainAgent.Options options = new TrainAgent.Options(
+                Method.CLONING, 20, found, Duration.ofMinutes(1), new TrainAgent.Steps(3, 0, 0), 3);
+        train("through", shown, options, Stop.never());
+        try (Agent agent = Agent.open(folder.resolve("through"));
+                Scope scope = Scope.open();
+                NoGrad off = NoGrad.open()) {
+            assertThat(agent.card().network().codes()).isEqualTo(5);
+            assertThat(agent.card().learned().labels()).isEqualTo(20);
+            Tensor past = agent.latents(SmallGame.picture(true)).unsqueeze(1).expand(-1, 4, -1, -1);
+            float[] chances =
+                    agent.policy().actions(agent.policy().read(past)).exp().floats();
+            assertThat(chances).hasSize(3);
+            assertThat(chances[0]).isLessThan(0.01f); // never pressed by who was shown
+            assertThat(chances[1] + chances[2]).isCloseTo(1, within(0.01f));
+        }
+        TrainAgent.Options blind = new TrainAgent.Options(
+                Method.CLONING, 0, found, Duration.ofMinutes(1), new TrainAgent.Steps(3, 0, 0), 3);
+        assertThatThrownBy(() -> train("blind", shown, blind, Stop.never())).hasMessageContaining("mean nothing");
     }
 
     @Test
