@@ -159,16 +159,16 @@ final class AgentTrainCommand implements Callable<Integer> {
         }
         try (Agent agent = Agent.open(policy)) {
             PolicyCard.Learned learned = agent.card().learned();
+            String how = learned.method().name().toLowerCase(Locale.ROOT);
             Check.that(
                     learned.method() == options.method() && learned.seed() == options.seed(),
                     "Give --again to make it anew, or another --out.",
                     "%s holds a finished policy by %s with seed %d",
                     policy,
-                    learned.method().name().toLowerCase(Locale.ROOT),
+                    how,
                     learned.seed());
             EvalAgent.Result result = played(agent);
-            String how = agent.card().learned().method().name().toLowerCase(Locale.ROOT);
-            double trained = agent.card().learned().minutes();
+            double trained = learned.minutes();
             String text =
                     String.format(Locale.ROOT, "a policy by %s in %s, %.1f minutes of training", how, policy, trained);
             output.print(

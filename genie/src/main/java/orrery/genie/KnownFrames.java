@@ -132,9 +132,9 @@ final class KnownFrames implements AutoCloseable {
     }
 
     private Tensor nearest(Tensor latents) {
-        long[] best = known.all(latents).argmin(1).longs();
-        float[] one = new float[(int) known.all(latents).size(1)];
-        one[(int) best[0]] = 1;
+        Tensor distances = known.all(latents);
+        float[] one = new float[(int) distances.size(1)];
+        one[(int) distances.argmin(1).longs()[0]] = 1;
         return known.mixed(Tensor.of(one, one.length)).reshape(shape);
     }
 

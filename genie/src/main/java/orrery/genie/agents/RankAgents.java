@@ -8,6 +8,8 @@ import orrery.base.Progress;
 import orrery.base.Seeds;
 import orrery.base.Stop;
 import orrery.genie.World;
+import orrery.genie.evaluation.Correlation;
+import orrery.tensor.DType;
 import orrery.tensor.Generator;
 import orrery.tensor.NoGrad;
 import orrery.tensor.Scope;
@@ -82,7 +84,7 @@ public final class RankAgents {
         }
         double[] inWorld = rows.stream().mapToDouble(Row::world).toArray();
         double[] real = rows.stream().mapToDouble(Row::score).toArray();
-        return new Result(pearson(inWorld, real), violation(inWorld, real), rows);
+        return new Result(Correlation.pearson(inWorld, real), violation(inWorld, real), rows);
     }
 
     private static Outcomes judge(List<Ranked> policies) {
@@ -115,7 +117,7 @@ public final class RankAgents {
                 NoGrad off = NoGrad.open();
                 Generator generator = new Generator(options.seed());
                 Imagination imagination = new Imagination(world, batch, config.past())) {
-            Tensor some = Tensor.arange(batch).remainder(world.starts().count()).to(orrery.tensor.DType.INT64);
+            Tensor some = Tensor.arange(batch).remainder(world.starts().count()).to(DType.INT64);
             Imagination.Dream dream = imagination.dream(
                     world.starts().latents().indexSelect(0, some),
                     world.starts().actions().indexSelect(0, some),
@@ -146,21 +148,6 @@ public final class RankAgents {
             actions[i] = whims.get(i).instead((int) actions[i]);
         }
         return Tensor.of(actions, actions.length);
-    }
-
-    /** Correlation; 0 where one of them does not vary. */
-    static double pearson(double[] a, double[] b) {
-        double meanA = java.util.Arrays.stream(a).average().orElse(0);
-        double meanB = java.util.Arrays.stream(b).average().orElse(0);
-        double both = 0;
-        double squaresA = 0;
-        double squaresB = 0;
-        for (int i = 0; i < a.length; i++) {
-            both += (a[i] - meanA) * (b[i] - meanB);
-            squaresA += (a[i] - meanA) * (a[i] - meanA);
-            squaresB += (b[i] - meanB) * (b[i] - meanB);
-        }
-        return squaresA == 0 || squaresB == 0 ? 0 : both / Math.sqrt(squaresA * squaresB);
     }
 
     /** See {@link Result#maxRankViolation}. */

@@ -1,13 +1,15 @@
 package orrery.genie.agents;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import orrery.base.AtomicFiles;
 import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
@@ -17,7 +19,9 @@ import orrery.base.Stop;
 import orrery.genie.World;
 import orrery.genie.latent.LatentActions;
 import orrery.genie.latent.LatentActionsConfig;
+import orrery.tensor.Checkpoint;
 import orrery.tensor.Precision;
+import orrery.tensor.SafeTensors;
 import orrery.tensor.Tensor;
 import orrery.tokenizer.FrameTokenizerConfig;
 import orrery.training.CadenceConfig;
@@ -169,7 +173,7 @@ public final class TrainAgent implements AutoCloseable {
                 network.frame(),
                 frame(world));
         LatentActions model = new LatentActions(network);
-        try (orrery.tensor.Checkpoint file = orrery.tensor.SafeTensors.open(found.resolve("buttons.safetensors"))) {
+        try (Checkpoint file = SafeTensors.open(found.resolve("buttons.safetensors"))) {
             model.load(file.tensors());
         }
         return model;
@@ -251,7 +255,7 @@ public final class TrainAgent implements AutoCloseable {
     }
 
     private static BehaviourTrainee.Choices taken(Played played, long[] at) {
-        long[] chosen = java.util.Arrays.stream(at).map(played::taken).toArray();
+        long[] chosen = Arrays.stream(at).map(played::taken).toArray();
         return new BehaviourTrainee.Choices(played, at, chosen);
     }
 
@@ -356,12 +360,11 @@ public final class TrainAgent implements AutoCloseable {
 
     /** Removes what a folder holds of an earlier policy and its run. */
     public static void forget(Path out) {
-        List<String> names = new ArrayList<>(List.of("policy.json", "policy.safetensors", "run"));
-        for (String name : names) {
+        for (String name : List.of("policy.json", "policy.safetensors", "run")) {
             try {
-                orrery.base.AtomicFiles.delete(out.resolve(name));
-            } catch (java.io.IOException e) {
-                throw orrery.base.AtomicFiles.failure(out.resolve(name), e);
+                AtomicFiles.delete(out.resolve(name));
+            } catch (IOException e) {
+                throw AtomicFiles.failure(out.resolve(name), e);
             }
         }
     }

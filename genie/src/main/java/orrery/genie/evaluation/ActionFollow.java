@@ -171,23 +171,8 @@ final class ActionFollow {
     }
 
     private static double correlation(Pairs pairs, int axis) {
-        return correlation(
+        return Correlation.pearson(
                 pairs.read().select(1, axis).doubles(),
                 pairs.given().select(1, axis).doubles());
-    }
-
-    /** Pearson's; 0 where one of them does not vary. */
-    static double correlation(double[] a, double[] b) {
-        double meanA = Arrays.stream(a).average().orElse(0);
-        double meanB = Arrays.stream(b).average().orElse(0);
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int i = 0; i < a.length; i++) {
-            ab += (a[i] - meanA) * (b[i] - meanB);
-            aa += (a[i] - meanA) * (a[i] - meanA);
-            bb += (b[i] - meanB) * (b[i] - meanB);
-        }
-        return aa == 0 || bb == 0 ? 0 : ab / Math.sqrt(aa * bb);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import orrery.base.OrreryException;
 import orrery.base.Records;
+import orrery.genie.evaluation.Correlation;
 
 /** Scores and orders, against sums by hand. */
 class AgentFiguresTest {
@@ -38,11 +39,11 @@ class AgentFiguresTest {
 
     @Test
     void correlationIsOneAlongALineAndNothingWhereNothingVaries() {
-        assertThat(RankAgents.pearson(new double[] {1, 2, 3}, new double[] {10, 20, 30}))
+        assertThat(Correlation.pearson(new double[] {1, 2, 3}, new double[] {10, 20, 30}))
                 .isCloseTo(1, within(1e-12));
-        assertThat(RankAgents.pearson(new double[] {1, 2, 3}, new double[] {3, 2, 1}))
+        assertThat(Correlation.pearson(new double[] {1, 2, 3}, new double[] {3, 2, 1}))
                 .isCloseTo(-1, within(1e-12));
-        assertThat(RankAgents.pearson(new double[] {1, 1, 1}, new double[] {3, 2, 1}))
+        assertThat(Correlation.pearson(new double[] {1, 1, 1}, new double[] {3, 2, 1}))
                 .isZero();
     }
 

@@ -143,9 +143,9 @@ class MeasuresTest {
         assertThat(ActionFollow.same(new long[] {1, 2, 3}, new long[] {1, 0, 3}))
                 .isCloseTo(2.0 / 3, within(1e-12));
         double[] x = {1, 2, 3, 4};
-        assertThat(ActionFollow.correlation(x, new double[] {3, 5, 7, 9})).isCloseTo(1, within(1e-12));
-        assertThat(ActionFollow.correlation(x, new double[] {4, 3, 2, 1})).isCloseTo(-1, within(1e-12));
-        assertThat(ActionFollow.correlation(x, new double[] {5, 5, 5, 5})).isZero();
+        assertThat(Correlation.pearson(x, new double[] {3, 5, 7, 9})).isCloseTo(1, within(1e-12));
+        assertThat(Correlation.pearson(x, new double[] {4, 3, 2, 1})).isCloseTo(-1, within(1e-12));
+        assertThat(Correlation.pearson(x, new double[] {5, 5, 5, 5})).isZero();
     }
 
     @Test
