@@ -61,7 +61,7 @@ import orrery.worlds.simulators.Simulators;
  * a cure, and the same call again ends as if nothing had happened. Every writer of the product goes through the loop.
  */
 class FailingWritesTest {
-    private static final int MOST = 2_000; // changes; a guard against a loop that never ends
+    private static final int ALL = 2_000; // changes; a guard against a loop that never ends
 
     /** Something that writes into a folder. */
     private interface Writer {
@@ -71,13 +71,13 @@ class FailingWritesTest {
     /**
      * A writer under test.
      *
-     * @param every of how many changes one is failed
+     * @param most changes that are failed, one in each call; spread evenly where there are more
      * @param same files, by name, that have the same bytes in every run; the others tell times
      * @param grows files that a run which failed may hold in part, whole by themselves: lists and tables
      */
-    private record Case(String name, int every, Predicate<String> same, Predicate<String> grows, Writer writer) {
+    private record Case(String name, int most, Predicate<String> same, Predicate<String> grows, Writer writer) {
         Case(String name, Writer writer) {
-            this(name, 1, file -> true, file -> false, writer);
+            this(name, ALL, file -> true, file -> false, writer);
         }
 
         @Override
@@ -138,13 +138,13 @@ class FailingWritesTest {
         Predicate<String> weights = file -> file.endsWith(".safetensors");
         Predicate<String> lists = file -> file.equals("world.json");
         return Stream.of(
-                new Case("simulator", 1, file -> true, lists, FailingWritesTest::simulate),
+                new Case("simulator", ALL, file -> true, lists, FailingWritesTest::simulate),
                 new Case("conversion to lerobot", to -> convert(to, Conversion.Layout.LEROBOT)),
                 new Case("conversion to orrery", to -> convert(to, Conversion.Layout.ORRERY)),
-                new Case("training", 1, weights, file -> true, FailingWritesTest::train), // checkpoints come and go
+                new Case("training", ALL, weights, file -> true, FailingWritesTest::train), // checkpoints come and go
                 new Case(
                         "learn",
-                        7,
+                        20,
                         weights.and(file -> !file.contains("run/")),
                         file -> false,
                         FailingWritesTest::learn));
@@ -165,10 +165,12 @@ class FailingWritesTest {
 
     private void loop(Case writer) throws IOException {
         Path calm = Files.createDirectory(folder.resolve("calm"));
-        writer.writer.write(calm);
+        FaultyDisk sound = new FaultyDisk(0);
+        writer.writer.write(sound.at(calm));
         Map<String, String> whole = content(calm);
+        int every = Math.max(1, sound.asked() / writer.most);
         int failures = 0;
-        for (int change = 1; change < MOST; change += writer.every) {
+        for (int change = 1; change < ALL; change += every) {
             Path place = Files.createDirectory(folder.resolve("" + change));
             FaultyDisk disk = new FaultyDisk(change);
             OrreryException error = failing(writer.writer, disk.at(place));
@@ -188,7 +190,7 @@ class FailingWritesTest {
             assertThat(hidden(place)).as(what).isEmpty();
             AtomicFiles.delete(place);
         }
-        assertThat(failures).as(writer.name).isGreaterThan(2 / writer.every).isLessThan(MOST - 1);
+        assertThat(failures).as(writer.name).isGreaterThan(2).isLessThan(ALL - 1);
     }
 
     private static @Nullable OrreryException failing(Writer writer, Path place) throws IOException {

@@ -102,6 +102,29 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
         return scale.apply(tokens).reshape(starts.size(0), length, tokens.size(1), tokens.size(2));
     }
 
+    /**
+     * Frames [B, T, N, C] out of focus; the same where frames are latents, which have no focus.
+     *
+     * @param finest detail that is left, as a share of the picture's side
+     */
+    Tensor softened(Tensor latents, double finest) {
+        if (plain == null) {
+            return latents;
+        }
+        Tensor pictures = plain.decode(plain.unpack(scale.undo(latents.flatten(0, 1))));
+        Tensor tokens = plain.pack(plain.encode(soft(pictures, finest)));
+        return scale.apply(tokens).reshape(latents.shape());
+    }
+
+    private static Tensor soft(Tensor pictures, double finest) {
+        int high = (int) pictures.size(2);
+        int wide = (int) pictures.size(3);
+        int lines = (int) Math.ceil(finest * high);
+        int columns = (int) Math.ceil(finest * wide);
+        Tensor small = Functional.interpolate(pictures, lines, columns, Interpolation.BILINEAR, false, true);
+        return Functional.interpolate(small, high, wide, Interpolation.BICUBIC, false, true);
+    }
+
     /** [B, 3, H, W], the same shape out. */
     static Tensor seen(Tensor pictures, VariedPlay.View view) {
         int high = (int) pictures.size(2);

@@ -373,14 +373,14 @@ public record Recipe(
                 seed);
     }
 
-    /** Exact numbers, at a higher rate. Gradients grow a hundredfold with the number of frames found one after another: clipped closely, no step is a jump. */
+    /** At a higher rate. Gradients grow a hundredfold with the number of frames found one after another: clipped closely, no step is a jump. */
     private static TrainingConfig rolloutTraining(long seed) {
         return new TrainingConfig(
                 1,
                 new OptimizerConfig(5e-3, 0.9, 0.98, 1e-8, 0.01, 0.1),
                 ScheduleConfig.cosine(60, 0.01),
                 0.999,
-                Precision.FLOAT32,
+                Precision.fastest(),
                 new CadenceConfig(20, 500, Duration.ofMinutes(2)),
                 seed);
     }

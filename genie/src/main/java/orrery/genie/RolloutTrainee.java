@@ -12,22 +12,24 @@ import orrery.training.StepLoss;
  * Trains convolutions that are shown the last frames to find several frames one after another, each after those that they found before:
  * one at first, more and more later on. Gradients go through all of them, so that small errors are put right before they grow.
  *
- * <p>In half of the rows a pattern of noise lies on the past, the same on all of its frames. What comes must be free of it: else the network
- * hands every speck on to the next frame, and after a hundred frames bodies are made of specks.
+ * <p>In the last part of a run every length comes by, drawn anew for each step. A run that ends with the longest alone learns to hedge: what it cannot know far ahead it
+ * leaves vague, and is lost beyond the length that it was trained for. Why the past is worn is told in {@link WornPast}.
  */
 final class RolloutTrainee extends DynamicsTrainee {
     /** Frames after the past in the longest windows, a power of two. */
     static final int FUTURE = 16;
 
-    private static final List<Double> DOUBLINGS = List.of(0.35, 0.5, 0.65, 0.8); // shares of the run
-    private static final double SPECKS = 0.1; // greatest deviation, of scaled latents
+    private static final List<Double> DOUBLINGS = List.of(0.2, 0.3, 0.4, 0.5); // shares of the run
+    private static final double MIXED = 0.6; // of the run; lengths are drawn from here on
 
     private final LocalDynamics dynamics;
+    private final WornPast worn;
     private final @Nullable VariedPlay varied;
 
     RolloutTrainee(LocalDynamics dynamics, Data training, Data judged, DynamicsBatch batch) {
         super(dynamics, training, judged, batch);
         this.dynamics = dynamics;
+        worn = new WornPast(training.latents(), training.corpus().frames());
         varied = batch.varied() == null
                 ? null
                 : new VariedPlay(
@@ -39,11 +41,10 @@ final class RolloutTrainee extends DynamicsTrainee {
 
     @Override
     public StepLoss loss(Step step) {
-        int ahead = ahead((double) step.index() / step.total());
+        int ahead = ahead(step);
         Windows drawn = shown(step, batch().windows() * FUTURE / ahead, ahead);
         Tensor past = drawn.latents().narrow(1, 0, dynamics.past());
-        Tensor specked = past.add(specks(past, step));
-        Tensor loss = error(specked, drawn);
+        Tensor loss = error(worn.of(past, step), drawn);
         return new StepLoss(loss, Map.of("flow", loss));
     }
 
@@ -54,20 +55,18 @@ final class RolloutTrainee extends DynamicsTrainee {
         return varied == null || some == 0 ? recorded : varied.beside(recorded, some, ahead, step);
     }
 
-    /** How many frames are found one after another at a share of the run. */
-    static int ahead(double share) {
-        return 1 << DOUBLINGS.stream().filter(from -> share >= from).count();
+    private static int ahead(Step step) {
+        double share = (double) step.index() / step.total();
+        if (share < MIXED) {
+            return ahead(share);
+        }
+        Tensor doublings = Tensor.randint(step.generator("ahead"), 0, DOUBLINGS.size() + 1, 1);
+        return 1 << doublings.longs()[0];
     }
 
-    private static Tensor specks(Tensor past, Step step) {
-        Generator generator = step.generator();
-        long rows = past.size(0) * step.share().size();
-        Tensor deviation = Tensor.rand(generator, rows, 1, 1, 1)
-                .mul(2 * SPECKS)
-                .add(-SPECKS)
-                .clamp(0, SPECKS);
-        return step.share()
-                .of(Tensor.randn(generator, rows, 1, past.size(2), past.size(3)).mul(deviation));
+    /** How many frames are found one after another at a share of the run before lengths are drawn. */
+    static int ahead(double share) {
+        return 1 << DOUBLINGS.stream().filter(from -> share >= from).count();
     }
 
     @Override

@@ -13,7 +13,7 @@ import orrery.training.Step;
  */
 final class VariedPlay {
     /** Share of the rows that learn takes. */
-    static final double USUAL = 0.25;
+    static final double USUAL = 0.2;
 
     private static final double FARTHEST = 0.7; // of the usual size
     private static final double NEAREST = 1.3;

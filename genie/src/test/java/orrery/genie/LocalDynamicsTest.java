@@ -175,8 +175,8 @@ class LocalDynamicsTest {
     @Test
     void moreFramesAreFoundOneAfterAnotherAsARunGoesOn() {
         assertThat(RolloutTrainee.ahead(0)).isEqualTo(1);
-        assertThat(RolloutTrainee.ahead(0.4)).isEqualTo(2);
-        assertThat(RolloutTrainee.ahead(1)).isEqualTo(RolloutTrainee.FUTURE);
+        assertThat(RolloutTrainee.ahead(0.25)).isEqualTo(2);
+        assertThat(RolloutTrainee.ahead(0.59)).isEqualTo(RolloutTrainee.FUTURE);
     }
 
     @Test
