@@ -11,7 +11,6 @@ import orrery.play.PlayBench;
 import orrery.play.PlayOptions;
 import orrery.play.PlayServer;
 import orrery.play.PlaySoak;
-import orrery.worlds.Frame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  orrery play sim:billiard",
             "  orrery play billiard --beside simulator",
             "  orrery play pong --image sketch.png",
+            "  orrery play pong --keys pong-keys.json",
             "  orrery play my-world --bench --json",
             "",
             "One thread computes unless --threads says otherwise: on shared cores more of them wait for each other."
@@ -147,7 +147,8 @@ final class PlayCommand implements Callable<Integer> {
         PlayOptions options = options();
         if (prompt.given() && (bench || soak != null)) {
             throw new UsageException(
-                    "--image and --text are for play, not for measuring it", "Leave them out, or --bench and --soak.");
+                    "--image, --text and --keys are for play, not for measuring it",
+                    "Leave them out, or --bench and --soak.");
         }
         // Two threads of one operation gain a tenth on quiet cores and wait for each other on busy ones.
         int threads = machine.threads == null ? 1 : machine.threadCount();
@@ -198,11 +199,8 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private void serve(Playable opened, PlayOptions options, int threads) {
-        Frame picture = prompt.picture(output.progress());
         try (PlayServer server = PlayServer.open(opened.opener(), options, opened.found())) {
-            if (picture != null) {
-                output.progress().say(server.begin(picture));
-            }
+            prompt.begin(server, output.progress());
             if (!server.onlyThisMachine()) {
                 output.progress()
                         .say(red("Other machines can reach this server. Whoever has the address below can drive;"

@@ -3,11 +3,15 @@ package orrery.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.UsageException;
 import orrery.features.SentenceEmbedding;
+import orrery.play.KeyLog;
+import orrery.play.PlayServer;
 import orrery.tensor.Scope;
 import orrery.tensor.Tensor;
 import orrery.video.Png;
@@ -42,16 +46,35 @@ final class PromptOptions {
     @Nullable
     Path episodes;
 
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE",
+            description = "do again what was done another time: a file that the page saved with Save keys")
+    @Nullable
+    Path keys;
+
     /** Whether anything was asked for. */
     boolean given() {
-        return image != null || text != null;
+        return image != null || text != null || keys != null;
+    }
+
+    /** Begins as was asked for; leaves the world as it is where nothing was. */
+    void begin(PlayServer server, Progress progress) {
+        Frame picture = picture(progress);
+        if (picture != null) {
+            progress.say(server.begin(picture));
+        }
+        if (keys != null) {
+            server.play(KeyLog.read(keys));
+            progress.say("the keys of " + keys + " are pressed again as soon as the page is open");
+        }
     }
 
     /** The picture that was asked for; null where none was. */
     @Nullable
     Frame picture(Progress progress) {
-        if (image != null && text != null) {
-            throw new UsageException("both --image and --text", "Give one of them.");
+        if (Stream.of(image, text, keys).filter(Objects::nonNull).count() > 1) {
+            throw new UsageException("several of --image, --text and --keys", "Give one of them.");
         }
         if ((text == null) != (episodes == null)) {
             throw new UsageException(

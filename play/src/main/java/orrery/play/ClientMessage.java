@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a page says; one record for all kinds, told apart by {@code type}. Written down in docs/guide/protocol.md.
  *
- * @param type hello, input, pause, step, restart, steps, auto, speed, record, resync, rewind, replay, wheel, leave, thumbnail, film, name, ping
+ * @param type hello, input, pause, step, restart, steps, auto, speed, record, resync, rewind, replay, keys, wheel, leave, thumbnail, film, name, ping
  * @param token of hello
  * @param wheel of hello: whether this page drove before and would like to again
  * @param n of input: its number, rising

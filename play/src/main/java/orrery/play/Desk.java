@@ -44,16 +44,21 @@ final class Desk {
         }
     }
 
-    /** Sees one message of bytes: a picture to begin from, and nothing else. */
+    /** Sees one message of bytes: a picture to begin from or keys to press again, and nothing else. */
     void see(Viewer viewer, ByteBuffer message) {
         if (!viewer.admitted()) {
             viewer.close(Viewer.POLICY, "say hello first");
-        } else if (!PictureMessage.is(message)) {
-            viewer.close(1003, "no picture");
+        } else if (!PictureMessage.is(message) && !KeyLog.is(message)) {
+            viewer.close(1003, "neither picture nor keys");
         } else if (!audience.drives(viewer)) {
             viewer.tell(ServerMessage.Note.of("Only the driver can do that."));
         } else {
             try {
+                if (KeyLog.is(message)) {
+                    KeyLog log = KeyLog.read(message);
+                    post(viewer, () -> loop.play(log));
+                    return;
+                }
                 Frame picture = PictureMessage.read(message);
                 if (loop.offer(picture)) { // of many that come at once only the newest is looked at
                     post(viewer, loop::beginOffered);
@@ -108,6 +113,7 @@ final class Desk {
                 }
                 loop.post(loop::tellState);
             }
+            case "keys" -> post(viewer, () -> viewer.tell(ServerMessage.Keys.of(loop.keys())));
             case "thumbnail" -> thumbnail(viewer, message.start() == null ? -1 : message.start());
             case "film" -> {
                 if (found != null) {

@@ -210,6 +210,18 @@ public final class PlayServer implements AutoCloseable {
         return loop.beginNow(picture);
     }
 
+    /**
+     * Plays what was done another time, as soon as somebody looks.
+     *
+     * @throws OrreryException when it was done in another world
+     */
+    public void play(KeyLog log) {
+        loop.now(() -> {
+            loop.play(log);
+            return log;
+        });
+    }
+
     /** Whether the world is open, warm and running. */
     public boolean ready() {
         return loop.ready() && port > 0;

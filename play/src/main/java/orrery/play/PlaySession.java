@@ -2,9 +2,11 @@ package orrery.play;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import orrery.base.Check;
 import orrery.base.OrreryException;
 import orrery.base.Seeds;
 import orrery.worlds.Action;
@@ -172,13 +174,18 @@ final class PlaySession {
             begin(given);
             return;
         }
-        if (newStart < 0 || newStart >= info.starts()) {
-            throw new OrreryException(
-                    "there is no start " + newStart, "This world has starts 0 to " + (info.starts() - 1) + ".");
-        }
+        checkStart(newStart);
         seedHere = again();
         world.reset(newStart, seedHere);
         begun(newStart);
+    }
+
+    private void checkStart(int number) {
+        Check.that(
+                number >= 0 && number < info.starts(),
+                "This world has starts 0 to " + (info.starts() - 1) + ".",
+                "there is no start %d",
+                number);
     }
 
     /**
@@ -220,6 +227,35 @@ final class PlaySession {
         }
         atTheBeginning();
         timeline.travel(frame);
+    }
+
+    /** What was done since the beginning, to be seen again at any time. */
+    KeyLog keys() {
+        Check.that(beside == null, "Play the world by itself.", "no keys are kept beside a simulator");
+        Check.that(start != PICTURE, "Restart from one of the world's own.", "keys after a picture that was given");
+        return KeyLog.of(info.name(), start, seedHere, timeline.moments());
+    }
+
+    /** Stands at the beginning of what was done another time; {@link #again} does it. */
+    void know(KeyLog log) {
+        List<Timeline.Moment> moments = log.moments();
+        Check.that(beside == null, "Play the world by itself.", "no keys are played beside a simulator");
+        Check.that(
+                log.world().equals(info.name()),
+                "Play " + log.world() + ", or keys of " + info.name() + ".",
+                "these keys were pressed in %s, and this is %s",
+                log.world(),
+                info.name());
+        for (Timeline.Moment moment : new LinkedHashSet<>(moments)) {
+            checkSteps(moment.steps());
+            String objection = info.actions().objection(moment.action());
+            Check.that(objection.isEmpty(), "Use keys of this world.", "an action of these keys %s", objection);
+        }
+        checkStart(log.start());
+        seedHere = log.seed();
+        world.reset(log.start(), seedHere);
+        begun(log.start());
+        timeline.know(moments);
     }
 
     /**

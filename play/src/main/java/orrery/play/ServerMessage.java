@@ -2,6 +2,7 @@ package orrery.play;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import orrery.base.Records;
 import orrery.worlds.EnvironmentInfo;
 
 /** What the server says in text; one JSON object a message, told apart by {@code type}. See docs/guide/protocol.md. */
@@ -108,6 +109,18 @@ sealed interface ServerMessage {
     record Note(String type, String text) implements ServerMessage {
         static Note of(String text) {
             return new Note("note", text);
+        }
+    }
+
+    /**
+     * What was done since the beginning.
+     *
+     * @param name for a file
+     * @param text what belongs into it, a {@link KeyLog}; as text, for a page would round the seed
+     */
+    record Keys(String type, String name, String text) implements ServerMessage {
+        static Keys of(KeyLog log) {
+            return new Keys("keys", log.world() + "-keys.json", Records.line(log));
         }
     }
 

@@ -31,6 +31,17 @@ final class Timeline {
         goal = -1;
     }
 
+    /** All that was done, as far as it is known. */
+    List<Moment> moments() {
+        return List.copyOf(moments);
+    }
+
+    /** The world is at a beginning after which this was done. */
+    void know(List<Moment> done) {
+        clear();
+        moments.addAll(done);
+    }
+
     /** Frames that can be gone to: 0 to this. */
     int length() {
         return moments.size();

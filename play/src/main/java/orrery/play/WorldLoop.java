@@ -345,6 +345,20 @@ final class WorldLoop implements AutoCloseable {
         tellState();
     }
 
+    /** What was done since the beginning. */
+    KeyLog keys() {
+        return open().keys();
+    }
+
+    /** Does again what was done another time. */
+    void play(KeyLog log) {
+        endRecording();
+        keepRecording = false;
+        open().know(log);
+        begun();
+        replay(true);
+    }
+
     /** Keeps a picture for {@link #beginOffered}; false when one was kept already, which it replaces. From any thread. */
     boolean offer(Frame picture) {
         return offered.getAndSet(picture) == null;
@@ -360,10 +374,15 @@ final class WorldLoop implements AutoCloseable {
 
     /** Begins from a picture and waits until it has begun. From any other thread. */
     String beginNow(Frame picture) {
-        CompletableFuture<String> begun = new CompletableFuture<>();
+        return now(() -> begin(picture));
+    }
+
+    /** Has something done on the world's thread and waits for it. From any other thread. */
+    <T> T now(Supplier<T> command) {
+        CompletableFuture<T> begun = new CompletableFuture<>();
         post(() -> {
             try {
-                begun.complete(begin(picture));
+                begun.complete(command.get());
             } catch (RuntimeException | Error e) {
                 begun.completeExceptionally(e);
             }
@@ -373,10 +392,10 @@ final class WorldLoop implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof OrreryException known
                     ? known
-                    : new OrreryException("the world cannot begin: " + e.getCause(), "Give another picture.", e);
+                    : new OrreryException("the world cannot begin: " + e.getCause(), "Begin from something else.", e);
         } catch (InterruptedException | TimeoutException e) {
             throwFailure();
-            throw new OrreryException("the world did not begin from the picture", "Try again.", e);
+            throw new OrreryException("the world did not begin", "Try again.", e);
         }
     }
 

@@ -20,9 +20,9 @@ let noteTimer;
 
 const picture = new Picture(canvas, fit);
 const beside = new Beside();
-const wire = new Wire(token, { welcome, state: stateCame, note: note_, error: refused, frame, thumbnail, film: message => films.came(message), down });
+const wire = new Wire(token, { welcome, state: stateCame, note: note_, error: refused, frame, thumbnail, film: message => films.came(message), keys: message => timeline.save(message), down });
 const films = new Films(message => wire.send(message));
-const timeline = new Timeline(message => wire.send(message));
+const timeline = new Timeline(message => wire.send(message), bytes => wire.sendBytes(bytes), say);
 const prompt = new Prompt(canvas, bytes => wire.sendBytes(bytes), () => state?.wheel === "yours", say);
 
 function welcome(message) {

@@ -9,7 +9,7 @@ const NO_WAIT = 0xffffffff;
 const PING_MS = 20_000;
 
 export class Wire {
-  /** @param on handlers by name: welcome, state, note, error, frame, thumbnail, film, down */
+  /** @param on handlers by name: welcome, state, note, error, frame, thumbnail, film, keys, down */
   constructor(token, on) {
     this.token = token;
     this.on = on;

@@ -43,9 +43,25 @@ class TimelinePageTest {
             long end = page.frame();
             goTo(page, end - 1);
             page.until(() -> page.frame() == end - 1);
+            keysGoIntoAFileAndComeBack(page, there[0], last);
             assertThat(page.consoleErrors()).isEmpty();
             page.browser.get("about:blank");
         }
+    }
+
+    /** The file is caught where the browser would store it, and given back as if it had been chosen. */
+    private static void keysGoIntoAFileAndComeBack(PageBrowser page, int there, long last) {
+        page.browser.executeScript("HTMLAnchorElement.prototype.click = function() {"
+                + " fetch(this.href).then(file => file.text()).then(text => { window.kept = text; }); };");
+        page.click("keysSave");
+        page.until(() -> page.browser.executeScript("return window.kept") != null);
+        page.press("r");
+        page.until(() -> page.frame() == 0);
+        page.browser.executeScript("const files = new DataTransfer();"
+                + " files.items.add(new File([window.kept], 'ball-keys.json'));"
+                + " const input = document.getElementById('keysFile');"
+                + " input.files = files.files; input.dispatchEvent(new Event('change'));");
+        page.until(() -> page.frame() >= last && page.ball()[0] == there);
     }
 
     private static void goTo(PageBrowser page, long frame) {

@@ -3,13 +3,17 @@ package orrery.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import orrery.base.Records;
 import orrery.worlds.Action;
 
 /** Back to a frame of before, and on from there as it was or otherwise. */
@@ -112,6 +116,65 @@ class TimelineTest {
         driver.await("\"error\"");
         driver.send("{\"type\":\"rewind\",\"frame\":1}");
         driver.await("\"error\"");
+    }
+
+    private KeyLog saved() {
+        driver.send("{\"type\":\"keys\"}");
+        String told = driver.await("\"type\":\"keys\"");
+        ServerMessage.Keys keys = Records.parse(told, ServerMessage.Keys.class, "answer");
+        assertThat(keys.name()).isEqualTo("ball-keys.json");
+        return Records.parse(keys.text(), KeyLog.class, "file");
+    }
+
+    private void load(KeyLog log) {
+        byte[] file = Records.line(log).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer message = ByteBuffer.allocate(4 + file.length);
+        message.putInt(KeyLog.MAGIC).put(file).flip();
+        driver.webSocket().sendBinary(message, true).join();
+    }
+
+    @Test
+    void whatWasDoneIsKeptAndDoneAgainAfterwards() {
+        byte[] last = new byte[0];
+        for (int i = 1; i <= 5; i++) {
+            last = picture(step(i, i < 4 ? RIGHT : DOWN));
+        }
+        KeyLog log = saved();
+        assertThat(log.start()).isEqualTo(1);
+        assertThat(log.keys()).extracting(KeyLog.Stretch::frames).containsExactly(3, 2);
+        driver.send("{\"type\":\"restart\",\"start\":2}");
+        driver.await("\"start\":2");
+        load(log);
+        driver.await("\"replaying\":true");
+        assertThat(picture(frame(5))).isEqualTo(last);
+        driver.await("\"replaying\":false");
+    }
+
+    @Test
+    void keysOfAnotherWorldOrOfNoWorldAreRefused() {
+        KeyLog.Stretch press = new KeyLog.Stretch(RIGHT, null, 4, 3);
+        load(new KeyLog("pong", 0, 1, List.of(press)));
+        assertThat(driver.await("\"error\"")).contains("pressed in pong").contains("Play pong");
+        load(new KeyLog("ball", 9, 1, List.of(press)));
+        assertThat(driver.await("\"error\"")).contains("no start 9");
+        load(new KeyLog("ball", 0, 1, List.of(new KeyLog.Stretch(77, null, 4, 3))));
+        assertThat(driver.await("\"error\"")).contains("77");
+        load(new KeyLog("ball", 0, 1, List.of(new KeyLog.Stretch(RIGHT, null, 3, 3))));
+        assertThat(driver.await("\"error\"")).contains("K cannot be 3");
+        load(new KeyLog("ball", 0, 1, Collections.nCopies(5, new KeyLog.Stretch(RIGHT, null, 4, Integer.MAX_VALUE))));
+        assertThat(driver.await("\"error\"")).contains("10737418235 frames");
+    }
+
+    @Test
+    void movesAlongAxesAreKeptToo(@TempDir Path folder) {
+        List<Timeline.Moment> done = List.of(
+                new Timeline.Moment(new Action.Move(0.1f, -1), 0),
+                new Timeline.Moment(new Action.Move(0.1f, -1), 0),
+                new Timeline.Moment(Action.NONE, 0));
+        Path file = folder.resolve("keys.json");
+        Records.write(file, KeyLog.of("car", 0, Long.MIN_VALUE, done));
+        assertThat(KeyLog.read(file).seed()).isEqualTo(Long.MIN_VALUE);
+        assertThat(KeyLog.read(file).moments()).isEqualTo(done);
     }
 
     @Test
