@@ -36,6 +36,7 @@ export class Timeline {
     this.mine = state.wheel === "yours";
     this.replaying = state.replaying;
     $("timeline").hidden = !this.known;
+    $("keyFiles").hidden = !this.known;
     $("replay").setAttribute("aria-pressed", String(state.replaying));
     $("replayText").textContent = state.replaying ? "Take over" : "Replay";
     this.frame(number);
