@@ -205,33 +205,9 @@ public final class CurationReport {
     private String rule(String reason) {
         List<String> asked = options.rules().rules().stream()
                 .filter(rule -> rule.reason().equals(reason))
-                .map(CurationReport::words)
+                .map(Rule::words)
                 .toList();
         return asked.isEmpty() ? "by its kind" : String.join(" and ", asked);
-    }
-
-    private static String words(Rule rule) {
-        StringBuilder words = new StringBuilder(rule.score() + " must be");
-        if (rule.least() != null) {
-            words.append(" at least ").append(HtmlPage.number(rule.least()));
-        }
-        if (rule.most() != null) {
-            words.append(" at most ").append(HtmlPage.number(rule.most()));
-        }
-        if (rule.not() != null) {
-            words.append(" none of ").append(String.join(", ", rule.not()));
-        }
-        if (rule.lowest() != null) {
-            words.append(" above the lowest ")
-                    .append(HtmlPage.number(100 * rule.lowest()))
-                    .append(" %");
-        }
-        if (rule.highest() != null) {
-            words.append(" below the highest ")
-                    .append(HtmlPage.number(100 * rule.highest()))
-                    .append(" %");
-        }
-        return words.toString();
     }
 
     private void duplicates() {
