@@ -13,6 +13,7 @@ import orrery.curate.decide.Rule;
 import orrery.curate.decide.Rules;
 import orrery.curate.engine.Curation;
 import orrery.curate.engine.CurationForecast;
+import orrery.curate.engine.CurationMetrics;
 import orrery.curate.engine.CurationOptions;
 import orrery.curate.engine.DirectEngine;
 import orrery.curate.engine.Explanation;
@@ -141,6 +142,13 @@ final class CurateCommand implements Callable<Integer> {
     String flink;
 
     @Option(
+            names = "--metrics",
+            paramLabel = "[HOST:]PORT",
+            description = "tell Prometheus of the run at http://HOST:PORT/metrics (HOST: this machine alone)")
+    @Nullable
+    String metrics;
+
+    @Option(
             names = "--explain",
             paramLabel = "CLIP",
             description = "tell why a clip was kept or dropped, by the beginning of its id")
@@ -165,11 +173,28 @@ final class CurateCommand implements Callable<Integer> {
         machine.apply();
         TorchRuntime.threads(1); // the lanes hold the cores
         StageRunner.Plan plan = StageRunner.Plan.standard(retry, untrusted);
-        Curation.Result result = new Curation(
-                        options, folder, Lanes.Workers.of(forecast.workers()), plan, driver(folder, plan))
-                .run(output.progress(), output.stop());
-        output.print(result, text(result));
+        String place = metrics;
+        try (CurationMetrics told =
+                place == null ? null : VideoOptions.plan("--metrics", () -> CurationMetrics.at(place))) {
+            Curation.Driver driver = driver(folder, plan);
+            Curation.Result result = new Curation(
+                            options,
+                            folder,
+                            Lanes.Workers.of(forecast.workers()),
+                            plan,
+                            told == null ? driver : watched(driver, told))
+                    .run(output.progress(), output.stop());
+            output.print(result, text(result));
+        }
         return 0;
+    }
+
+    private Curation.Driver watched(Curation.Driver driver, CurationMetrics metrics) {
+        output.progress().say("metrics at port " + metrics.port());
+        return (lanes, tally) -> {
+            metrics.watch(tally, lanes);
+            return driver.with(lanes, tally);
+        };
     }
 
     private Curation.Driver driver(Path folder, StageRunner.Plan plan) {
