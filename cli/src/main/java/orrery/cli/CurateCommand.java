@@ -254,6 +254,9 @@ final class CurateCommand implements Callable<Integer> {
                         kind,
                         100 * share.share(),
                         100 * share.wanted())));
+        result.leftMinutes()
+                .forEach((reason, left) ->
+                        text.append(String.format(Locale.ROOT, "no clip %6.1f  minutes: %s%n", left, reason)));
         result.withoutClips()
                 .forEach((reason, count) -> text.append(String.format("no clip %6d  videos: %s%n", count, reason)));
         if (result.deadLetters() > 0) {

@@ -57,6 +57,7 @@ final class LearnInput {
      *
      * @param dropped clips, by reason
      * @param withoutClips videos, by reason
+     * @param leftMinutes of videos that became no clip, by reason
      * @param left clips that are kept but became no episode, by reason
      * @param minutes of episodes
      * @param report page about the curation; null for shards
@@ -67,6 +68,7 @@ final class LearnInput {
             int kept,
             Map<String, Integer> dropped,
             Map<String, Integer> withoutClips,
+            Map<String, Double> leftMinutes,
             Map<String, Integer> left,
             Shape shape,
             int episodes,
@@ -88,6 +90,8 @@ final class LearnInput {
             lines.add(line(kept, "kept", ""));
             dropped.forEach((reason, count) -> lines.add(line(count, "dropped", reason)));
             left.forEach((reason, count) -> lines.add(line(count, "left out", reason)));
+            leftMinutes.forEach((reason, gone) ->
+                    lines.add(String.format(Locale.ROOT, "%6.1f  minutes in no clip: %s", gone, reason)));
             withoutClips.forEach((reason, count) -> lines.add(line(count, "videos without a clip", reason)));
             if (report != null) {
                 lines.add("what became of the footage, with pictures: " + report);
@@ -313,6 +317,7 @@ final class LearnInput {
                 result.clips(),
                 result.dropped(),
                 result.withoutClips(),
+                result.leftMinutes(),
                 result.report().toString(),
                 progress,
                 stop);
@@ -330,7 +335,8 @@ final class LearnInput {
                 .distinct()
                 .count();
         int count = shards.clips().size();
-        Curated curated = episodes(shards, clips, (int) videos, count, Map.of(), Map.of(), null, progress, stop);
+        Curated curated =
+                episodes(shards, clips, (int) videos, count, Map.of(), Map.of(), Map.of(), null, progress, stop);
         try {
             AtomicFiles.delete(clips);
         } catch (IOException e) {
@@ -346,6 +352,7 @@ final class LearnInput {
             int found,
             Map<String, Integer> dropped,
             Map<String, Integer> without,
+            Map<String, Double> gone,
             @Nullable String report,
             Progress progress,
             Stop stop) {
@@ -366,6 +373,7 @@ final class LearnInput {
                 shards.clips().size(),
                 dropped,
                 without,
+                gone,
                 left,
                 shape,
                 made.episodes(),

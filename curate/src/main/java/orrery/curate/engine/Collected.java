@@ -140,6 +140,17 @@ public record Collected(List<Video> videos, List<ClipRow> clips, List<DeadLetter
         return dropped;
     }
 
+    /** Minutes of videos that became no clip, by reason. */
+    public Map<String, Double> leftMinutes() {
+        Map<String, Double> left = new TreeMap<>();
+        for (Video video : videos) {
+            for (Gap gap : video.left()) {
+                left.merge(gap.why(), gap.span().duration() / 60, Double::sum);
+            }
+        }
+        return left;
+    }
+
     /** How many videos gave no clip, by reason. */
     public Map<String, Integer> withoutClips() {
         Map<String, Integer> without = new TreeMap<>();

@@ -40,6 +40,7 @@ public final class Curation {
      * @param deadLetters videos and clips that could not be worked on
      * @param kinds how near the wanted shares of kinds the kept clips come; empty where none are wanted
      * @param withoutClips videos that gave no clip, by reason
+     * @param leftMinutes of videos that became no clip, by reason
      * @param seconds that this run took
      * @param videoMinutes of footage that could be decoded
      * @param keptMinutes of clips
@@ -55,6 +56,7 @@ public final class Curation {
             int deadLetters,
             Map<String, KindMix.Share> kinds,
             Map<String, Integer> withoutClips,
+            Map<String, Double> leftMinutes,
             double seconds,
             double videoMinutes,
             double keptMinutes,
@@ -152,6 +154,7 @@ public final class Curation {
                 all.dead().size(),
                 Mixed.reached(all.clips(), options),
                 all.withoutClips(),
+                all.leftMinutes(),
                 tally.seconds(),
                 minutes,
                 all.clips().stream()
