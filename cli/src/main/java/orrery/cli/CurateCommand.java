@@ -13,12 +13,14 @@ import orrery.curate.decide.Rule;
 import orrery.curate.decide.Rules;
 import orrery.curate.engine.Curation;
 import orrery.curate.engine.CurationForecast;
+import orrery.curate.engine.CurationMetrics;
 import orrery.curate.engine.CurationOptions;
 import orrery.curate.engine.DirectEngine;
 import orrery.curate.engine.Explanation;
 import orrery.curate.engine.Lanes;
 import orrery.curate.engine.StageRunner;
 import orrery.curate.engine.flink.FlinkEngine;
+import orrery.curate.filter.KindMix;
 import orrery.curate.line.LineOptions;
 import orrery.curate.shots.Detector;
 import orrery.tensor.TorchRuntime;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  orrery curate footage -o curated",
             "  orrery curate footage -o curated --keep \"scores.motion.global_mean >= 0.002\"",
+            "  orrery curate footage -o curated --mix driving=50,people=30",
             "  orrery curate footage -o curated --explain 3f1c22aa"
         })
 final class CurateCommand implements Callable<Integer> {
@@ -67,7 +70,8 @@ final class CurateCommand implements Callable<Integer> {
             names = "--tier",
             defaultValue = "pre-train",
             paramLabel = "NAME",
-            description = "rules that come along: pre-train, or the stricter fine-tune (${DEFAULT-VALUE})")
+            description = "rules that come along: pre-train, the stricter fine-tune, or world, by which learn takes raw"
+                    + " footage (${DEFAULT-VALUE})")
     String tier = "pre-train";
 
     @Option(names = "--rules", paramLabel = "FILE", description = "rules of a JSON or YAML file instead")
@@ -93,6 +97,9 @@ final class CurateCommand implements Callable<Integer> {
 
     @Option(names = "--fast", description = "no networks: no text, faces, things, BRISQUE and embeddings")
     boolean fast;
+
+    @Mixin
+    KindOptions kinds;
 
     @Mixin
     CaptionOptions captions;
@@ -135,6 +142,13 @@ final class CurateCommand implements Callable<Integer> {
     String flink;
 
     @Option(
+            names = "--metrics",
+            paramLabel = "[HOST:]PORT",
+            description = "tell Prometheus of the run at http://HOST:PORT/metrics (HOST: this machine alone)")
+    @Nullable
+    String metrics;
+
+    @Option(
             names = "--explain",
             paramLabel = "CLIP",
             description = "tell why a clip was kept or dropped, by the beginning of its id")
@@ -159,11 +173,28 @@ final class CurateCommand implements Callable<Integer> {
         machine.apply();
         TorchRuntime.threads(1); // the lanes hold the cores
         StageRunner.Plan plan = StageRunner.Plan.standard(retry, untrusted);
-        Curation.Result result = new Curation(
-                        options, folder, Lanes.Workers.of(forecast.workers()), plan, driver(folder, plan))
-                .run(output.progress(), output.stop());
-        output.print(result, text(result));
+        String place = metrics;
+        try (CurationMetrics told =
+                place == null ? null : VideoOptions.plan("--metrics", () -> CurationMetrics.at(place))) {
+            Curation.Driver driver = driver(folder, plan);
+            Curation.Result result = new Curation(
+                            options,
+                            folder,
+                            Lanes.Workers.of(forecast.workers()),
+                            plan,
+                            told == null ? driver : watched(driver, told))
+                    .run(output.progress(), output.stop());
+            output.print(result, text(result));
+        }
         return 0;
+    }
+
+    private Curation.Driver watched(Curation.Driver driver, CurationMetrics metrics) {
+        output.progress().say("metrics at port " + metrics.port());
+        return (lanes, tally) -> {
+            metrics.watch(tally, lanes);
+            return driver.with(lanes, tally);
+        };
     }
 
     private Curation.Driver driver(Path folder, StageRunner.Plan plan) {
@@ -199,8 +230,10 @@ final class CurateCommand implements Callable<Integer> {
             asked = asked.with(VideoOptions.plan("--keep", () -> Rule.parse(rule)));
         }
         Rules all = asked;
+        KindMix mix = kinds.asked();
         return VideoOptions.plan(
-                "curate", () -> new CurationOptions(input, line, all, !keepDuplicates, semantic, tar.bytes()));
+                "curate",
+                () -> new CurationOptions(input, line, all, !keepDuplicates, semantic, tar.bytes()).with(mix));
     }
 
     private static String text(Curation.Result result) {
@@ -213,6 +246,19 @@ final class CurateCommand implements Callable<Integer> {
                 result.kept(),
                 result.shards()));
         result.dropped().forEach((reason, count) -> text.append(String.format("dropped %6d  %s%n", count, reason)));
+        result.kinds()
+                .forEach((kind, share) -> text.append(String.format(
+                        Locale.ROOT,
+                        "kept    %6d  %s, %.1f %% of the clips (%.1f wanted)%n",
+                        share.kept(),
+                        kind,
+                        100 * share.share(),
+                        100 * share.wanted())));
+        result.leftMinutes()
+                .forEach((reason, left) ->
+                        text.append(String.format(Locale.ROOT, "no clip %6.1f  minutes: %s%n", left, reason)));
+        result.withoutClips()
+                .forEach((reason, count) -> text.append(String.format("no clip %6d  videos: %s%n", count, reason)));
         if (result.deadLetters() > 0) {
             text.append(result.deadLetters())
                     .append(" dead letters: what could not be worked on, see dead/ and the report")

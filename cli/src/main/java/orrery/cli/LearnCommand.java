@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import orrery.base.UsageException;
+import orrery.curate.engine.CurationForecast;
 import orrery.genie.Learn;
 import orrery.genie.LearnOptions;
 import orrery.genie.LearnPlan;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  orrery learn episodes --dry-run",
             "  orrery learn episodes -o my-world --minutes 30",
-            "  orrery learn clips -o my-world --actions latent --codes 8",
+            "  orrery learn footage -o my-world --actions latent --codes 8",
             "  orrery learn episodes -o my-world --minutes 30 --tokenizer nano-cv",
             "  orrery play my-world"
         })
@@ -48,7 +49,9 @@ final class LearnCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "EPISODES",
-            description = "folder of episodes (world.json, episodes/NNNN.mp4 and .jsonl), or of plain clips")
+            description =
+                    "folder of episodes (world.json, episodes/NNNN.mp4 and .jsonl), of clips, of raw footage, or of"
+                            + " shards that curate wrote")
     Path episodes;
 
     @Option(
@@ -116,6 +119,15 @@ final class LearnCommand implements Callable<Integer> {
     @Nullable
     String tokenizer;
 
+    @Option(
+            names = "--curate",
+            defaultValue = "auto",
+            paramLabel = "WHEN",
+            description =
+                    "cut videos into clips of one shot and filter them first: always, never, or auto: where they are"
+                            + " of several sizes or rates, in folders, or broken (${DEFAULT-VALUE})")
+    String curate = "auto";
+
     @Option(names = "--no-eval", description = "leave out the evaluation at the end")
     boolean noEval;
 
@@ -126,7 +138,12 @@ final class LearnCommand implements Callable<Integer> {
     boolean again;
 
     /** What {@code --json} prints. */
-    record Answer(String world, double minutes, @Nullable String report, Map<String, Object> eval) {}
+    record Answer(
+            String world,
+            double minutes,
+            @Nullable String report,
+            Map<String, Object> eval,
+            LearnInput.@Nullable Curated footage) {}
 
     @Override
     public Integer call() {
@@ -153,14 +170,7 @@ final class LearnCommand implements Callable<Integer> {
                         buttons(),
                         tokenizer == null ? null : Zoo.tokenizer(tokenizer)));
         machine.apply();
-        if (dryRun.on) {
-            LearnPlan plan = Learn.plan(options, output.progress());
-            output.print(plan, plan.text());
-            return 0;
-        }
-        if (again) {
-            Learn.forget(world);
-        } else if (Learn.finished(world)) {
+        if (!dryRun.on && !again && Learn.finished(world)) {
             Learned done = Learn.result(world);
             output.print(
                     answer(done),
@@ -168,11 +178,41 @@ final class LearnCommand implements Callable<Integer> {
                             + "\n--again makes it anew; another --out makes another world.");
             return 0;
         }
-        try (Learn learn = Learn.prepare(options, output.progress(), output.stop())) {
+        LearnInput input = LearnInput.of(options, curate);
+        if (dryRun.on) {
+            tell(options, input);
+            return 0;
+        }
+        if (again) {
+            Learn.forget(world);
+        }
+        LearnInput.@Nullable Curated curated = null;
+        if (input.kind() != LearnInput.Kind.EPISODES) {
+            curated = input.make(machine, output.progress(), output.stop());
+            curated.text().lines().forEach(output.progress()::say);
+        }
+        try (Learn learn = Learn.prepare(options.from(input.episodes()), output.progress(), output.stop())) {
             Learned learned = learn.run();
-            output.print(answer(learned), text(learned));
+            output.print(answer(learned, curated), text(learned));
         }
         return 0;
+    }
+
+    /** What would be done; of footage that was not curated yet only what that would take. */
+    private void tell(LearnOptions options, LearnInput input) {
+        LearnInput.Curated known = input.known();
+        if (input.kind() == LearnInput.Kind.FOOTAGE && known == null) {
+            CurationForecast forecast = input.forecast(machine);
+            output.print(
+                    forecast,
+                    "raw footage, which would be curated first; what can be learned shows then\n" + forecast.text());
+        } else if (input.kind() == LearnInput.Kind.SHARDS && known == null) {
+            LearnInput.Shards shards = input.shards();
+            output.print(shards, shards.text());
+        } else {
+            LearnPlan plan = Learn.plan(options.from(input.episodes()), output.progress());
+            output.print(plan, plan.text());
+        }
     }
 
     private LearnOptions.@Nullable Buttons buttons() {
@@ -191,8 +231,16 @@ final class LearnCommand implements Callable<Integer> {
     }
 
     static Answer answer(Learned learned) {
+        return answer(learned, null);
+    }
+
+    private static Answer answer(Learned learned, LearnInput.@Nullable Curated footage) {
         return new Answer(
-                learned.world().toString(), learned.minutes(), learned.report().toString(), learned.measured());
+                learned.world().toString(),
+                learned.minutes(),
+                learned.report().toString(),
+                learned.measured(),
+                footage);
     }
 
     static String text(Learned learned) {

@@ -92,6 +92,11 @@ class ArrowsTest {
     }
 
     @Test
+    void onlyTheCurationEngineImportsPrometheus() {
+        onlyRoom("curate.engine", "io.prometheus..");
+    }
+
+    @Test
     void onlyTensorVideoAndFeaturesTouchNativePointers() {
         check(noClasses()
                 .that()

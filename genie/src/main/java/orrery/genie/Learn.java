@@ -211,6 +211,11 @@ public final class Learn implements AutoCloseable {
         return new Learned(world, card.provenance().minutes(), world.resolve("report.html"), card.measured());
     }
 
+    /** Where episodes for a world are made of raw footage; {@link #forget} leaves it alone. */
+    public static Path footage(Path world) {
+        return new StoredRun(world).footage();
+    }
+
     /** Forgets how a world was made, so that it is made anew; its files stay until the new ones replace them. */
     public static void forget(Path world) {
         new StoredRun(world).forget();

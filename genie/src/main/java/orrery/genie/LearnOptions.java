@@ -113,9 +113,19 @@ public record LearnOptions(
         return new LearnOptions(episodes, world, budget, size, preset, seed, threads, other);
     }
 
+    /** These options with other episodes. */
+    public LearnOptions from(Path other) {
+        return new LearnOptions(other, world, budget, size, preset, seed, threads, extras);
+    }
+
     /** These options with a number of threads. */
     LearnOptions withThreads(int count) {
         return new LearnOptions(episodes, world, budget, size, preset, seed, count, extras);
+    }
+
+    /** Width and height of the pictures that are learned from frames of a size. */
+    public int[] pictureSize(int width, int height) {
+        return Recipe.pictureSize(width, height, size);
     }
 
     /** The preset, {@link #AUTO} resolved: micro where the budget is short, which learns more in an hour on two cores. */

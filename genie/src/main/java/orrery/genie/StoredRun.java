@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 import orrery.base.Records;
@@ -56,13 +57,34 @@ final class StoredRun {
         Records.write(recipeFile(), recipe);
     }
 
-    /** Forgets the run and that the world is finished; the world's files stay until new ones replace them. */
+    /** Where episodes are made of footage, which is no part of what a recipe decides. */
+    Path footage() {
+        return folder().resolve("footage");
+    }
+
+    /**
+     * Forgets the run and that the world is finished; the world's files stay until new ones replace them, and so do episodes made of
+     * footage, which follow from it alone.
+     */
     void forget() {
         try {
             Files.deleteIfExists(world.resolve("recipe.yaml"));
-            AtomicFiles.delete(folder());
+            for (Path part : parts()) {
+                if (!part.equals(footage())) {
+                    AtomicFiles.delete(part);
+                }
+            }
         } catch (IOException e) {
             throw AtomicFiles.failure(world, e);
+        }
+    }
+
+    private List<Path> parts() throws IOException {
+        if (!Files.isDirectory(folder())) {
+            return List.of();
+        }
+        try (Stream<Path> parts = Files.list(folder())) {
+            return parts.toList();
         }
     }
 

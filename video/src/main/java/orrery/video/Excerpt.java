@@ -9,6 +9,7 @@ import orrery.base.OrreryException;
 import orrery.base.Progress;
 import orrery.base.Stop;
 import orrery.tensor.Scope;
+import orrery.tensor.Tensor;
 
 /**
  * A piece of a video, written anew: cut to the frame, upright, with square pixels, at a steady rate. Frames are placed by their time
@@ -28,12 +29,31 @@ public final class Excerpt {
      * @param to seconds from the first frame, above {@code from}; infinite for all
      * @param fps frames a second of the result; 0 for those of the video
      * @param side longest side of the result in pixels; 0 for that of the video
+     * @param fill size that the pictures fill in place of {@code side}, cut off evenly where their shape is another; null for theirs
      */
-    public record Plan(double from, double to, double fps, int side) {
+    public record Plan(
+            double from,
+            double to,
+            double fps,
+            int side,
+            @Nullable Size fill) {
+        /** Of pictures in pixels. */
+        public record Size(int width, int height) {}
+
         public Plan {
             Check.that(from >= 0 && to > from, "Give 0 <= from < to.", "from %s s to %s s", from, to);
             Check.within("fps", fps, 0, MOST_FPS);
             Check.within("side", side, 0, 8192);
+        }
+
+        /** In the shape of the video. */
+        public Plan(double from, double to, double fps, int side) {
+            this(from, to, fps, side, null);
+        }
+
+        /** All of it, filling a size. */
+        public static Plan filling(int width, int height, double fps) {
+            return new Plan(0, Double.POSITIVE_INFINITY, fps, 0, new Size(width, height));
         }
     }
 
@@ -75,6 +95,7 @@ public final class Excerpt {
     private final VideoWriter writer;
     private final double own; // frames a second of the video, as far as it tells
     private final double fps;
+    private final Plan.Size whole; // of the picture before it is cropped
     private final int width;
     private final int height;
 
@@ -88,9 +109,14 @@ public final class Excerpt {
         this.fps = plan.fps() > 0 ? plan.fps() : format == VideoFormat.GIF ? Math.min(own, 50) : own;
         int wide = info.showing().width(info.width(), info.height());
         int high = info.showing().height(info.width(), info.height());
-        double scale = plan.side() > 0 ? (double) plan.side() / Math.max(wide, high) : 1;
-        this.width = Math.max(1, (int) Math.round(wide * scale));
-        this.height = Math.max(1, (int) Math.round(high * scale));
+        Plan.Size fill = plan.fill();
+        double scale = fill != null
+                ? Math.max((double) fill.width() / wide, (double) fill.height() / high)
+                : plan.side() > 0 ? (double) plan.side() / Math.max(wide, high) : 1;
+        this.whole =
+                new Plan.Size(Math.max(1, (int) Math.round(wide * scale)), Math.max(1, (int) Math.round(high * scale)));
+        this.width = fill == null ? whole.width() : fill.width();
+        this.height = fill == null ? whole.height() : fill.height();
         this.writer = VideoWriter.open(out, format, width, height, fps);
     }
 
@@ -173,7 +199,10 @@ public final class Excerpt {
             return frame.rgb();
         }
         try (Scope scope = Scope.open()) {
-            return Upright.fit(frame.rgb(), frame.width(), frame.height(), showing, width, height)
+            Tensor picture =
+                    Upright.fit(frame.rgb(), frame.width(), frame.height(), showing, whole.width(), whole.height());
+            return picture.narrow(0, (whole.height() - height) / 2, height)
+                    .narrow(1, (whole.width() - width) / 2, width)
                     .bytes();
         }
     }

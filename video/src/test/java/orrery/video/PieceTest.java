@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,34 @@ class PieceTest {
         List<byte[]> twice = pictures(piece);
         assertThat(twice).hasSize(2 * FRAMES);
         assertThat(twice.get(0)).isEqualTo(twice.get(1));
+    }
+
+    @Test
+    void aSizeIsFilledAndWhatSticksOutCutOffEvenly() {
+        Path piece = folder.resolve("piece.mkv");
+        Excerpt.Result result = excerpt(video, Excerpt.Plan.filling(32, 32, 5), piece);
+        assertThat(result.width()).isEqualTo(32);
+        assertThat(result.height()).isEqualTo(32);
+        assertThat(result.frames()).isEqualTo(35);
+        Path whole = folder.resolve("whole.mkv"); // as high as the square, and as wide as its shape is
+        VideoInfo from = info(video);
+        int wide = Math.round(32f * from.width() / from.height());
+        excerpt(video, new Excerpt.Plan(0, Double.POSITIVE_INFINITY, 5, Math.max(32, wide)), whole);
+        byte[] all = pictures(whole).get(7);
+        byte[] square = pictures(piece).get(7);
+        int left = (info(whole).width() - 32) / 2;
+        assertThat(left).isPositive();
+        for (int y = 0; y < 32; y++) {
+            int row = 3 * (y * info(whole).width() + left);
+            assertThat(Arrays.copyOfRange(square, 96 * y, 96 * (y + 1)))
+                    .isEqualTo(Arrays.copyOfRange(all, row, row + 96));
+        }
+    }
+
+    private static VideoInfo info(Path file) {
+        try (VideoReader reader = VideoReader.open(file)) {
+            return reader.info();
+        }
     }
 
     @Test

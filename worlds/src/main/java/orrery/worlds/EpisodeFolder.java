@@ -1,5 +1,6 @@
 package orrery.worlds;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,19 @@ public final class EpisodeFolder {
             throw nothingUsable(folder, found.problems());
         }
         return new EpisodeFolder(folder, found);
+    }
+
+    /** Whether a folder says of itself what was played in it; else it is a folder of clips, or none of ours. */
+    public static boolean saysWhatItIs(Path folder) {
+        return LeRobotData.isOne(folder)
+                || Files.exists(folder.resolve(WorldFile.NAME))
+                || Files.isDirectory(folder.resolve("episodes"))
+                || (Files.isDirectory(folder) && EpisodeScan.hasLines(folder));
+    }
+
+    /** Whether a file has the name of a video that a plain folder of clips is made of. */
+    public static boolean isClip(String name) {
+        return EpisodeScan.isVideo(name);
     }
 
     static OrreryException nothingUsable(Path folder, List<Problem> problems) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import orrery.base.AtomicFiles;
 import orrery.base.OrreryException;
 import orrery.base.Progress;
 
@@ -77,6 +78,20 @@ final class EpisodeScan {
         } catch (IOException e) {
             throw new OrreryException(
                     place + ": cannot be listed (" + e.getMessage() + ").", "Check that the folder may be read.", e);
+        }
+    }
+
+    static boolean isVideo(String name) {
+        return VIDEOS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether lines with actions lie in a folder. */
+    static boolean hasLines(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(file ->
+                    String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".jsonl"));
+        } catch (IOException e) {
+            throw AtomicFiles.failure(folder, e);
         }
     }
 

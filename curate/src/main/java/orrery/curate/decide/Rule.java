@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import orrery.base.Check;
+import orrery.base.HtmlPage;
 import orrery.base.OrreryException;
 
 /**
@@ -75,6 +76,31 @@ public record Rule(
         } catch (NumberFormatException e) {
             throw new OrreryException("\"" + text + "\" is not a number", "Write e.g. 0.002.", e);
         }
+    }
+
+    /** What it asks, for people: the score must be at least, at most, none of, … */
+    public String words() {
+        StringBuilder words = new StringBuilder(score + " must be");
+        if (least != null) {
+            words.append(" at least ").append(HtmlPage.number(least));
+        }
+        if (most != null) {
+            words.append(" at most ").append(HtmlPage.number(most));
+        }
+        if (not != null) {
+            words.append(" none of ").append(String.join(", ", not));
+        }
+        if (lowest != null) {
+            words.append(" above the lowest ")
+                    .append(HtmlPage.number(100 * lowest))
+                    .append(" %");
+        }
+        if (highest != null) {
+            words.append(" below the highest ")
+                    .append(HtmlPage.number(100 * highest))
+                    .append(" %");
+        }
+        return words.toString();
     }
 
     /** Whether both rules limit the same score on the same side, so that one takes the place of the other. */

@@ -17,10 +17,13 @@ import orrery.base.UsageException;
  * @param rules all of them
  */
 public record Rules(int format, List<Rule> rules) {
-    /** The two sets that come along. */
-    public static final List<String> TIERS = List.of("pre-train", "fine-tune");
+    /** The rules that {@code learn} asks of raw footage: what moves and can be seen, text and shaking hands too. */
+    public static final String WORLD = "world";
 
-    /** Rules of one of the {@link #TIERS}: {@code fine-tune} is the stricter one. */
+    /** The sets that come along. */
+    public static final List<String> TIERS = List.of("pre-train", "fine-tune", WORLD);
+
+    /** Rules of one of the {@link #TIERS}: {@code fine-tune} is the strictest one. */
     public static Rules tier(String name) {
         if (!TIERS.contains(name)) {
             throw new UsageException(

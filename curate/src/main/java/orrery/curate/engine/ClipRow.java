@@ -15,13 +15,18 @@ import orrery.curate.line.ClipTask;
  * @param print what it is recognised by; null where that is not in the line
  * @param stands how it stands to every rule
  * @param duplicateOf the clip that is kept instead; null where it is none's duplicate
+ * @param unwanted why its kind does not stay, see {@link orrery.curate.filter.KindMix}; null where it does
  */
 public record ClipRow(
         ClipTask clip,
         Map<String, Object> scores,
         @Nullable ClipPrint print,
         List<Stand> stands,
-        @Nullable String duplicateOf) {
+        @Nullable String duplicateOf,
+        @Nullable String unwanted) {
+    /** The score that names the likeliest kind of a clip. */
+    public static final String KIND = "scores.kind";
+
     /** The reason of clips that are dropped for another one. */
     public static final String DUPLICATE = "duplicate";
 
@@ -33,6 +38,11 @@ public record ClipRow(
     /** A score that is a number; 0 where it was not measured. */
     public double number(String name) {
         return scores.get(name) instanceof Double value ? value : 0;
+    }
+
+    /** Its likeliest kind; empty where nobody looked. */
+    public String kind() {
+        return scores.get(KIND) instanceof String kind ? kind : "";
     }
 
     /** Its length. */
@@ -47,23 +57,27 @@ public record ClipRow(
 
     /** Whether it is in the shards. */
     public boolean kept() {
-        return passes() && duplicateOf == null;
+        return passes() && duplicateOf == null && unwanted == null;
     }
 
-    /** Why it was dropped: the first rule that it breaks, or {@link #DUPLICATE}; empty for one that is kept. */
+    /** Why it was dropped: the first rule that it breaks, or {@link #DUPLICATE}, or for its kind; empty for one that is kept. */
     public String reason() {
         return stands.stream()
                 .filter(stand -> !stand.passes())
                 .map(Stand::reason)
                 .findFirst()
-                .orElse(duplicateOf == null ? "" : DUPLICATE);
+                .orElse(duplicateOf != null ? DUPLICATE : unwanted != null ? unwanted : "");
     }
 
     ClipRow standing(List<Stand> all) {
-        return new ClipRow(clip, scores, print, all, duplicateOf);
+        return new ClipRow(clip, scores, print, all, duplicateOf, unwanted);
     }
 
     ClipRow duplicateOf(String kept) {
-        return new ClipRow(clip, scores, print, stands, kept);
+        return new ClipRow(clip, scores, print, stands, kept, unwanted);
+    }
+
+    ClipRow unwanted(String why) {
+        return new ClipRow(clip, scores, print, stands, duplicateOf, why);
     }
 }

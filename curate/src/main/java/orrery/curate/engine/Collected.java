@@ -1,6 +1,7 @@
 package orrery.curate.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ public record Collected(List<Video> videos, List<ClipRow> clips, List<DeadLetter
         Decision decision = new Decision(options.rules(), scores);
         List<ClipRow> decided = new ArrayList<>();
         all.clips.forEach(row -> decided.add(row.standing(decision.of(row.scores()))));
-        return new Collected(all.videos, Apart.of(decided, options, ledger), all.dead, decision);
+        return new Collected(all.videos, Mixed.of(Apart.of(decided, options, ledger), options), all.dead, decision);
     }
 
     private void read(Line line, Ledger ledger, Source source, Path out, String command) {
@@ -104,12 +105,16 @@ public record Collected(List<Video> videos, List<ClipRow> clips, List<DeadLetter
             }
         }
         Entry print = page.entry(Line.PRINT);
-        clips.add(new ClipRow(
-                task,
-                Decision.flat(outputs(line, page)),
-                print == null ? null : print.as(ClipPrint.class),
-                List.of(),
-                null));
+        Map<String, JsonNode> outputs = outputs(line, page);
+        Map<String, Object> scores = Decision.flat(outputs);
+        JsonNode kind = outputs.getOrDefault(Line.SCORES, MissingNode.getInstance())
+                .path("kinds")
+                .path(0)
+                .path("kind");
+        if (kind.isTextual()) {
+            scores.put(ClipRow.KIND, kind.asText());
+        }
+        clips.add(new ClipRow(task, scores, print == null ? null : print.as(ClipPrint.class), List.of(), null, null));
     }
 
     private boolean died(Page page, String stage, Source video, String command) {
@@ -133,5 +138,25 @@ public record Collected(List<Video> videos, List<ClipRow> clips, List<DeadLetter
         Map<String, Integer> dropped = new TreeMap<>();
         clips.stream().filter(row -> !row.kept()).forEach(row -> dropped.merge(row.reason(), 1, Integer::sum));
         return dropped;
+    }
+
+    /** Minutes of videos that became no clip, by reason. */
+    public Map<String, Double> leftMinutes() {
+        Map<String, Double> left = new TreeMap<>();
+        for (Video video : videos) {
+            for (Gap gap : video.left()) {
+                left.merge(gap.why(), gap.span().duration() / 60, Double::sum);
+            }
+        }
+        return left;
+    }
+
+    /** How many videos gave no clip, by reason. */
+    public Map<String, Integer> withoutClips() {
+        Map<String, Integer> without = new TreeMap<>();
+        videos.stream()
+                .filter(video -> video.clips().isEmpty())
+                .forEach(video -> without.merge(video.reason(), 1, Integer::sum));
+        return without;
     }
 }

@@ -12,6 +12,7 @@ import orrery.base.Records;
 import orrery.base.Stop;
 import orrery.curate.decide.Rule;
 import orrery.curate.engine.Collected.Video;
+import orrery.curate.filter.KindMix;
 import orrery.curate.line.Footage;
 import orrery.curate.line.Line;
 import orrery.curate.report.CurationReport;
@@ -37,8 +38,12 @@ public final class Curation {
      * @param duplicates of them that show what another one shows
      * @param shards tars of clips
      * @param deadLetters videos and clips that could not be worked on
+     * @param kinds how near the wanted shares of kinds the kept clips come; empty where none are wanted
+     * @param withoutClips videos that gave no clip, by reason
+     * @param leftMinutes of videos that became no clip, by reason
      * @param seconds that this run took
      * @param videoMinutes of footage that could be decoded
+     * @param keptMinutes of clips
      * @param report a page about it
      */
     public record Result(
@@ -49,8 +54,12 @@ public final class Curation {
             int duplicates,
             int shards,
             int deadLetters,
+            Map<String, KindMix.Share> kinds,
+            Map<String, Integer> withoutClips,
+            Map<String, Double> leftMinutes,
             double seconds,
             double videoMinutes,
+            double keptMinutes,
             Path report) {}
 
     /** What an engine is made with. */
@@ -143,8 +152,16 @@ public final class Curation {
                 dropped.getOrDefault(ClipRow.DUPLICATE, 0),
                 shards,
                 all.dead().size(),
+                Mixed.reached(all.clips(), options),
+                all.withoutClips(),
+                all.leftMinutes(),
                 tally.seconds(),
                 minutes,
+                all.clips().stream()
+                                .filter(ClipRow::kept)
+                                .mapToDouble(ClipRow::seconds)
+                                .sum()
+                        / 60,
                 out.resolve("report.html"));
         Records.write(out.resolve("summary.json"), summary(result, all, footage));
         progress.start("drawing the report", 0, "");

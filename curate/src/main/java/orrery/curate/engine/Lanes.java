@@ -33,12 +33,14 @@ public final class Lanes implements AutoCloseable {
     private final Workers workers;
     private final Map<Lane, ExecutorService> pools = new EnumMap<>(Lane.class);
     private final Map<Lane, AtomicLong> busy = new EnumMap<>(Lane.class);
+    private final Map<Lane, AtomicLong> waiting = new EnumMap<>(Lane.class);
 
     public Lanes(Workers workers) {
         this.workers = workers;
         for (Lane lane : Lane.values()) {
             AtomicLong number = new AtomicLong();
             busy.put(lane, new AtomicLong());
+            waiting.put(lane, new AtomicLong());
             pools.put(lane, Executors.newFixedThreadPool(workers.in(lane), work -> {
                 Thread thread = new Thread(work, "curate-" + lane + "-" + number.incrementAndGet());
                 thread.setDaemon(true);
@@ -49,13 +51,15 @@ public final class Lanes implements AutoCloseable {
 
     /** Does something when a worker of the lane is free. */
     public <T> CompletableFuture<T> submit(Lane lane, Supplier<T> work) {
+        number(waiting, lane).incrementAndGet();
         return CompletableFuture.supplyAsync(
                 () -> {
+                    number(waiting, lane).decrementAndGet();
                     long begun = System.nanoTime();
                     try {
                         return work.get();
                     } finally {
-                        clock(lane).addAndGet(System.nanoTime() - begun);
+                        number(busy, lane).addAndGet(System.nanoTime() - begun);
                     }
                 },
                 pool(lane));
@@ -63,7 +67,12 @@ public final class Lanes implements AutoCloseable {
 
     /** Seconds that all workers of a lane have worked. */
     public double busySeconds(Lane lane) {
-        return clock(lane).get() / 1e9;
+        return number(busy, lane).get() / 1e9;
+    }
+
+    /** How much waits for a worker of a lane. */
+    public long waiting(Lane lane) {
+        return number(waiting, lane).get();
     }
 
     /** How many workers there are. */
@@ -79,8 +88,8 @@ public final class Lanes implements AutoCloseable {
         return pool;
     }
 
-    private AtomicLong clock(Lane lane) {
-        return busy.getOrDefault(lane, new AtomicLong());
+    private static AtomicLong number(Map<Lane, AtomicLong> numbers, Lane lane) {
+        return numbers.getOrDefault(lane, new AtomicLong());
     }
 
     /** Waits for what runs. */

@@ -99,6 +99,26 @@ public final class Tally implements AutoCloseable {
         }
     }
 
+    /** Videos that are through. */
+    long videos() {
+        lock.lock();
+        try {
+            return videos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Their bytes. */
+    long bytes() {
+        lock.lock();
+        try {
+            return doneBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Seconds since it was made. */
     public double seconds() {
         return (System.nanoTime() - start) / 1e9;

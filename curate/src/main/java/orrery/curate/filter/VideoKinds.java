@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import orrery.base.Check;
 import orrery.base.Records;
 import orrery.tensor.Checkpoint;
@@ -101,6 +103,13 @@ public final class VideoKinds {
             }
             return new VideoKinds(examples);
         }
+    }
+
+    /** Names of all kinds. */
+    public static Set<String> names(Path folder) {
+        Set<String> names = new TreeSet<>();
+        Records.read(folder.resolve(LIST), Listed.class).examples().forEach(example -> names.addAll(example.kinds()));
+        return names;
     }
 
     /** Writes the examples. */

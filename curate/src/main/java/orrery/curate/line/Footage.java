@@ -43,6 +43,17 @@ public record Footage(List<Source> videos, List<String> others) {
      * @throws OrreryException if there is none
      */
     public static Footage in(Path root, Path out) {
+        Footage found = all(root, out);
+        if (found.videos.isEmpty()) {
+            throw new OrreryException(
+                    root + ": no video in it, of " + found.others.size() + " files",
+                    "Give a folder with mp4, mov, mkv, webm, avi, ts, mpg or gif files, or one such file.");
+        }
+        return found;
+    }
+
+    /** The same where there may be none. */
+    public static Footage all(Path root, Path out) {
         Footage found = new Footage(new ArrayList<>(), new ArrayList<>());
         try {
             if (Files.isRegularFile(root)) {
@@ -52,11 +63,6 @@ public record Footage(List<Source> videos, List<String> others) {
             }
         } catch (IOException e) {
             throw AtomicFiles.failure(root, e);
-        }
-        if (found.videos.isEmpty()) {
-            throw new OrreryException(
-                    root + ": no video in it, of " + found.others.size() + " files",
-                    "Give a folder with mp4, mov, mkv, webm, avi, ts, mpg or gif files, or one such file.");
         }
         found.videos.sort(Comparator.comparing(Source::name));
         found.others.sort(Comparator.naturalOrder());

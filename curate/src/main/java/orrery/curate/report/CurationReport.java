@@ -25,6 +25,7 @@ import orrery.curate.engine.CurationOptions;
 import orrery.curate.engine.DeadLetter;
 import orrery.curate.engine.Lanes;
 import orrery.curate.engine.Tally;
+import orrery.curate.filter.KindMix;
 import orrery.curate.line.Footage;
 import orrery.tensor.Scope;
 import orrery.video.Png;
@@ -85,6 +86,7 @@ public final class CurationReport {
                 "Kept",
                 "The frame in the middle of each clip; of many the first " + KEPT + ".",
                 all.clips().stream().filter(ClipRow::kept).limit(KEPT).toList());
+        report.kinds();
         report.dropped();
         report.duplicates();
         report.scores();
@@ -140,7 +142,9 @@ public final class CurationReport {
         bar("in clips of one shot", left, total, "");
         Map<String, double[]> lost = new LinkedHashMap<>();
         options.rules().rules().forEach(rule -> lost.put(rule.reason(), new double[2]));
-        lost.put(ClipRow.DUPLICATE, new double[2]);
+        for (String last : List.of(ClipRow.DUPLICATE, KindMix.KIND, KindMix.SURPLUS)) {
+            lost.put(last, new double[2]);
+        }
         for (ClipRow row : all.clips()) {
             if (!row.kept()) {
                 double[] sum = lost.computeIfAbsent(row.reason(), reason -> new double[2]);
@@ -164,6 +168,26 @@ public final class CurationReport {
                         + "%\"></i><b>" + length(Math.max(0, seconds)) + lost + "</b>");
     }
 
+    private void kinds() {
+        if (result.kinds().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        result.kinds()
+                .forEach((kind, share) -> rows.add(List.of(
+                        kind,
+                        percent(share.wanted()),
+                        percent(share.share()),
+                        Integer.toString(share.kept()),
+                        Integer.toString(share.of()))));
+        page.section("Kinds", "As many clips as the scarcest kind allows; a kind of which there is none has no share.");
+        page.table(List.of("kind", "wanted", "reached", "kept", "of"), rows);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
     private void dropped() {
         Map<String, List<ClipRow>> reasons = new TreeMap<>();
         for (ClipRow row : all.clips()) {
@@ -181,33 +205,9 @@ public final class CurationReport {
     private String rule(String reason) {
         List<String> asked = options.rules().rules().stream()
                 .filter(rule -> rule.reason().equals(reason))
-                .map(CurationReport::words)
+                .map(Rule::words)
                 .toList();
-        return String.join(" and ", asked);
-    }
-
-    private static String words(Rule rule) {
-        StringBuilder words = new StringBuilder(rule.score() + " must be");
-        if (rule.least() != null) {
-            words.append(" at least ").append(HtmlPage.number(rule.least()));
-        }
-        if (rule.most() != null) {
-            words.append(" at most ").append(HtmlPage.number(rule.most()));
-        }
-        if (rule.not() != null) {
-            words.append(" none of ").append(String.join(", ", rule.not()));
-        }
-        if (rule.lowest() != null) {
-            words.append(" above the lowest ")
-                    .append(HtmlPage.number(100 * rule.lowest()))
-                    .append(" %");
-        }
-        if (rule.highest() != null) {
-            words.append(" below the highest ")
-                    .append(HtmlPage.number(100 * rule.highest()))
-                    .append(" %");
-        }
-        return words.toString();
+        return asked.isEmpty() ? "by its kind" : String.join(" and ", asked);
     }
 
     private void duplicates() {

@@ -10,11 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import orrery.base.AtomicFiles;
+import orrery.base.InterruptedAndSaved;
 import orrery.base.OrreryException;
+import orrery.base.Progress;
 import orrery.base.Records;
+import orrery.base.Stop;
 import orrery.tables.ParquetTable;
 
 /** Reads clips out of shards that {@link ShardWriter} wrote, by their index, in its order. Safe to use from any thread. */
@@ -27,8 +32,19 @@ public final class ShardReader {
      *
      * @param tar from the root of the shards
      * @param offset of its first byte in the tar
+     * @param source name of the video it comes from
+     * @param start seconds from the first frame of that video
      */
-    public record Place(String id, String tar, long offset, long bytes, int width, int height, double seconds) {}
+    public record Place(
+            String id,
+            String tar,
+            long offset,
+            long bytes,
+            int width,
+            int height,
+            double seconds,
+            String source,
+            double start) {}
 
     private final Path root;
     private final List<Place> places = new ArrayList<>();
@@ -49,7 +65,8 @@ public final class ShardReader {
             throw new OrreryException(
                     root + ": no " + INDEX + " in it", "Name the folder of shards, e.g. out/shards/v0.");
         }
-        List<String> columns = List.of("id", "tar", "offset", "bytes", "width", "height", "seconds");
+        List<String> columns =
+                List.of("id", "tar", "offset", "bytes", "width", "height", "seconds", "source", "source_start");
         ParquetTable table = ParquetTable.read(file, file.toString(), columns);
         table.require(columns);
         for (int row = 0; row < table.rows(); row++) {
@@ -60,9 +77,18 @@ public final class ShardReader {
                     (long) table.number("bytes", row),
                     (int) table.number("width", row),
                     (int) table.number("height", row),
-                    table.number("seconds", row)));
+                    table.number("seconds", row),
+                    table.texts("source", row).get(0),
+                    table.number("source_start", row)));
         }
         return reader;
+    }
+
+    /** Where in a folder shards lie: in itself, or where {@code curate} puts them; nothing where there are none. */
+    public static Optional<Path> find(Path folder) {
+        return Stream.of(folder, folder.resolve("shards/v0"))
+                .filter(root -> Files.isRegularFile(root.resolve(INDEX)))
+                .findFirst();
     }
 
     /** All clips. */
@@ -92,10 +118,15 @@ public final class ShardReader {
         });
     }
 
-    /** Takes all clips into a folder, as {@code ID.mp4}; what is there already stays. */
-    public void copyAll(Path folder) {
-        for (Place clip : places) {
-            Path file = folder.resolve(name(clip.id(), ".mp4"));
+    /** Takes all clips into a folder; what is there already stays. */
+    public void copyAll(Path folder, Progress progress, Stop stop) {
+        progress.start("taking clips out of shards", places.size(), "clips");
+        for (int i = 0; i < places.size(); i++) {
+            if (stop.requested()) {
+                throw new InterruptedAndSaved("stopped while clips were copied", "Run the same command again.");
+            }
+            Place clip = places.get(i);
+            Path file = file(folder, clip);
             try {
                 if (!Files.exists(file) || Files.size(file) != clip.bytes()) {
                     copy(clip, file);
@@ -103,7 +134,14 @@ public final class ShardReader {
             } catch (IOException e) {
                 throw AtomicFiles.failure(file, e);
             }
+            progress.at(i + 1L, "");
         }
+        progress.finish("");
+    }
+
+    /** The file of a clip in a folder into which it was taken, {@code ID.mp4}. */
+    public static Path file(Path folder, Place clip) {
+        return folder.resolve(name(clip.id(), ".mp4"));
     }
 
     /** What is known of a clip. */

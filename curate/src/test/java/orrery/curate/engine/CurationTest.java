@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +22,10 @@ import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
 import orrery.curate.Stage.Lane;
+import orrery.curate.filter.KindMix;
 import orrery.curate.line.ClipMeasure;
 import orrery.curate.line.Line;
+import orrery.curate.line.LineOptions;
 import orrery.curate.shard.ShardReader;
 
 class CurationTest {
@@ -199,6 +202,37 @@ class CurationTest {
                     .isEqualTo(7);
         }
         assertThat(tries).hasValue(8);
+    }
+
+    @Test
+    void kindsComeInTheSharesThatAreAskedForAndOthersAreTold() throws IOException {
+        ClipMeasure kinds = new ClipMeasure(Line.SCORES, "1", (clip, context) -> {
+            String kind = clip.video().name().startsWith("three") ? "indoor" : "driving"; // three and four clips
+            return Map.of("kinds", List.of(Map.of("kind", kind, "near", 0.5), Map.of("kind", "film", "near", 0.1)));
+        });
+        LineOptions plain = SmallFootage.options(footage).line();
+        LineOptions seeing = new LineOptions(
+                plain.detector(), plain.weights(), plain.shortest(), plain.longest(), -1, Path.of("zoo"), null);
+        CurationOptions options = new CurationOptions(
+                footage, seeing, SmallFootage.options(footage).rules(), false, null, 60_000);
+        KindMix mix = new KindMix(Map.of("driving", 0.5, "indoor", 0.5), Set.of(), Set.of());
+        try (Line line = Line.of(seeing, List.of(kinds))) {
+            StageRunner.Plan plan = SmallFootage.plan(false);
+            Curation.Result result = new Curation(options.with(mix), out, Lanes.Workers.of(2), plan)
+                    .run(line, null, Progress.SILENT, Stop.never());
+            assertThat(result.kept()).isEqualTo(6);
+            assertThat(result.dropped()).containsExactly(Map.entry(KindMix.SURPLUS, 1));
+            assertThat(result.kinds())
+                    .containsEntry("driving", new KindMix.Share(0.5, 0.5, 3, 4))
+                    .containsEntry("indoor", new KindMix.Share(0.5, 0.5, 3, 3));
+            assertThat(Files.readString(result.report())).contains("surplus", "driving");
+            KindMix only = new KindMix(Map.of(), Set.of("indoor"), Set.of());
+            Curation.Result again = new Curation(options.with(only), out, Lanes.Workers.of(2), plan)
+                    .run(line, null, Progress.SILENT, Stop.never());
+            assertThat(again.dropped()).containsExactly(Map.entry(KindMix.KIND, 4));
+            assertThat(again.kinds()).isEmpty();
+        }
+        assertThatThrownBy(() -> SmallFootage.options(footage).with(mix)).isInstanceOf(OrreryException.class);
     }
 
     @Test

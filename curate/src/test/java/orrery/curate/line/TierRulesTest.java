@@ -27,7 +27,7 @@ class TierRulesTest {
 
     /** A rule about what nobody measures lets everything pass. */
     @ParameterizedTest
-    @ValueSource(strings = {"pre-train", "fine-tune"})
+    @ValueSource(strings = {"pre-train", "fine-tune", "world"})
     void rulesThatComeAlongAreAboutWhatIsMeasured(String tier) {
         Set<String> measured = new TreeSet<>();
         names("clip", CutStage.Cut.class, measured);

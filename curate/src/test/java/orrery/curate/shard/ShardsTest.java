@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import orrery.base.FileHash;
 import orrery.base.OrreryException;
+import orrery.base.Progress;
 import orrery.base.Records;
 import orrery.base.Stop;
 
@@ -143,10 +144,14 @@ class ShardsTest {
         write("shards", clips, 5400);
         ShardReader reader = ShardReader.open(at("shards"));
         assertThat(reader.clips()).hasSize(5);
-        reader.copyAll(at("again"));
+        reader.copyAll(at("again"), Progress.SILENT, Stop.never());
+        assertThat(ShardReader.find(at("shards"))).contains(at("shards"));
+        assertThat(ShardReader.find(folder)).isEmpty();
         for (ShardReader.Place place : reader.clips()) {
             assertThat(at("again/" + place.id() + ".mp4")).hasSameBinaryContentAs(at(place.id() + ".mp4"));
             assertThat(reader.meta(place).path("span_uuid").asText()).isEqualTo(place.id());
+            assertThat(place.source()).isEqualTo("film.mp4");
+            assertThat(place.start()).isEqualTo(1.5);
         }
     }
 
