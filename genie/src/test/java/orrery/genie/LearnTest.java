@@ -240,7 +240,7 @@ class LearnTest {
                         .with(new LearnOptions.Extras(0, new LearnOptions.Steps(4, 5), false, false, 3, false)))
                 .world();
         Path world = run(options("world", episodes).with(extras)).world();
-        assertThat(world.resolve("recipe.yaml")).content().contains("varied: 0.25");
+        assertThat(world.resolve("recipe.yaml")).content().contains("varied: 0.2");
         assertThat(FileHash.sha256(world.resolve("dynamics.safetensors")))
                 .isNotEqualTo(FileHash.sha256(plain.resolve("dynamics.safetensors")));
         assertThatThrownBy(() -> run(options("plain", episodes).with(extras))).hasMessageContaining("--varied");
