@@ -88,8 +88,7 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
         if (plain == null) {
             return found.to(DType.FLOAT32);
         }
-        Tensor tokens = plain.pack(plain.encode(Frames.toUnit(found.flatten(0, 1))));
-        return scale.apply(tokens).reshape(starts.size(0), length, tokens.size(1), tokens.size(2));
+        return coded(plain, Frames.toUnit(found.flatten(0, 1)), starts.size(0));
     }
 
     /** The same of pictures seen in another way: where they are smaller than the view, their rim is repeated. Where frames are latents there is no other way. */
@@ -98,8 +97,7 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
             throw new IllegalStateException("latents have one size");
         }
         Tensor pictures = Frames.toUnit(gather(frames, starts, length).flatten(0, 1));
-        Tensor tokens = plain.pack(plain.encode(seen(pictures, view)));
-        return scale.apply(tokens).reshape(starts.size(0), length, tokens.size(1), tokens.size(2));
+        return coded(plain, seen(pictures, view), starts.size(0));
     }
 
     /**
@@ -112,8 +110,13 @@ record LatentCorpus(Tensor frames, @Nullable FrameTokenizer plain, LatentScale s
             return latents;
         }
         Tensor pictures = plain.decode(plain.unpack(scale.undo(latents.flatten(0, 1))));
-        Tensor tokens = plain.pack(plain.encode(soft(pictures, finest)));
-        return scale.apply(tokens).reshape(latents.shape());
+        return coded(plain, soft(pictures, finest), latents.size(0));
+    }
+
+    /** Pictures of windows, one after another, as latents [B, T, N, C]. */
+    private Tensor coded(FrameTokenizer tokenizer, Tensor pictures, long windows) {
+        Tensor tokens = scale.apply(tokenizer.pack(tokenizer.encode(pictures)));
+        return tokens.reshape(windows, -1, tokens.size(1), tokens.size(2));
     }
 
     private static Tensor soft(Tensor pictures, double finest) {
